@@ -1,0 +1,17 @@
+"""Gives every test run a home of its own, before the settings are read.
+
+Loaded by `-p` in pyproject.toml: the settings look at XINGLIN_HOME when Django is set up, which is
+earlier than any conftest. Without it a test run would write into the county of whoever runs it.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "XINGLIN_TEST_HOME" in os.environ:  # a worker of pytest-xdist shares nothing but the parent
+    os.environ["XINGLIN_HOME"] = tempfile.mkdtemp(dir=os.environ["XINGLIN_TEST_HOME"])
+else:
+    home = tempfile.mkdtemp(prefix="xinglin-test-")
+    os.environ["XINGLIN_TEST_HOME"] = os.environ["XINGLIN_HOME"] = home
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
