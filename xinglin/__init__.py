@@ -1,0 +1,1 @@
+"""Xinglin 杏林: the open health brain of a county, district or city."""

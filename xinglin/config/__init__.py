@@ -1,0 +1,1 @@
+"""Settings, urls, the services switched on, and the `xinglin` command."""

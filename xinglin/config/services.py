@@ -1,0 +1,20 @@
+"""The engines and services that are switched on. A service is added here, by name."""
+
+ENGINES = [
+    "xinglin.engines.ledger",
+    "xinglin.engines.places",
+    "xinglin.engines.access",
+    "xinglin.engines.people",
+    "xinglin.engines.records",
+    "xinglin.engines.followup",
+    "xinglin.engines.indicators",
+    "xinglin.engines.exchange",
+]
+SERVICES = [
+    "xinglin.services.clinic",
+    "xinglin.services.ehr",
+    "xinglin.services.figures",
+    "xinglin.services.reporting",
+    "xinglin.services.stewardship",
+    "xinglin.services.administration",
+]

@@ -1,0 +1,1 @@
+"""The made-up county: people, places and years of service, at any size."""

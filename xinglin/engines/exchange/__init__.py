@@ -1,0 +1,1 @@
+"""Speaks to other systems: imports, a verdict for every row."""

@@ -1,0 +1,1 @@
+"""Knows who is due for what: enrolment, schedule, due list, plan."""

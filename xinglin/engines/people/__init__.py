@@ -1,0 +1,1 @@
+"""Knows who it is about: identity, households, linkage."""

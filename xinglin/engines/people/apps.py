@@ -1,0 +1,7 @@
+"""Name plate of people."""
+
+from xinglin.kernel.service import Service
+
+
+class People(Service):
+    title = "居民主索引"

@@ -1,0 +1,121 @@
+"""What is remembered of people: residents, their identifiers, households, moves and merges."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from xinglin.engines.ledger.models import Tracked
+
+
+class Household(Tracked):
+    """People who live together under one roof."""
+
+    number = models.CharField("户号", max_length=20, db_index=True)
+    place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="所在地")
+    address = models.CharField("地址", max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "家庭"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Resident(Tracked):
+    """A person known to the platform; exactly one row for each, once duplicates are merged."""
+
+    name = models.CharField("姓名", max_length=80)
+    pinyin = models.CharField("拼音", max_length=120, blank=True, default="")
+    initials = models.CharField("拼音首字母", max_length=20, blank=True, default="")
+    sex = models.CharField("性别", max_length=1)
+    birth = models.DateField("出生日期")
+    place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="居住地")
+    address = models.CharField("详细地址", max_length=200, blank=True, default="")
+    lives_here = models.BooleanField("常住", default=True)
+    registered_here = models.BooleanField("户籍", default=True)
+    lived_since = models.DateField("居住起始", null=True)
+    phone = models.BinaryField("电话", null=True)
+    phone_index = models.BinaryField("电话索引", null=True, max_length=16)
+    ethnic = models.CharField("民族", max_length=2, blank=True, default="")
+    marriage = models.CharField("婚姻状况", max_length=2, blank=True, default="")
+    education = models.CharField("文化程度", max_length=2, blank=True, default="")
+    occupation = models.CharField("职业", max_length=2, blank=True, default="")
+    payment = models.CharField("支付方式", max_length=2, blank=True, default="")
+    blood = models.CharField("血型", max_length=2, blank=True, default="")
+    household = models.ForeignKey(Household, models.PROTECT, null=True, verbose_name="家庭")
+    relation = models.CharField("与户主关系", max_length=2, blank=True, default="")
+    record_no = models.CharField("健康档案号", max_length=17, null=True, unique=True)  # noqa: DJ001
+    institution = models.ForeignKey(
+        "places.Institution", models.PROTECT, null=True, verbose_name="建档机构"
+    )
+    filed_on = models.DateField("建档日期", null=True)
+    deceased_on = models.DateField("死亡日期", null=True)
+    left_on = models.DateField("迁出日期", null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, verbose_name="并入")
+    source = models.CharField("来源", max_length=40, blank=True, default="")
+
+    class Meta:
+        verbose_name = "居民"
+        indexes = (
+            models.Index(fields=["place", "birth"], name="resident_place"),
+            models.Index(fields=["name", "birth"], name="resident_name"),
+            models.Index(fields=["phone_index"], name="resident_phone"),
+            models.Index(fields=["birth", "sex"], name="resident_birth"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identifier(Tracked):
+    """A number by which some system knows a resident; official numbers are sealed at rest."""
+
+    resident = models.ForeignKey(Resident, models.PROTECT, verbose_name="居民")
+    kind = models.CharField("证件类型", max_length=4)
+    system = models.CharField("签发系统", max_length=120, blank=True, default="")
+    value = models.BinaryField("号码")
+    index = models.BinaryField("号码索引", max_length=16)
+    tail = models.BinaryField("末四位索引", max_length=8, null=True)
+    ends_on = models.DateField("停用日期", null=True)
+
+    class Meta:
+        verbose_name = "证件"
+        indexes = (
+            models.Index(fields=["index"], name="identifier_index"),
+            models.Index(fields=["tail"], name="identifier_tail"),
+        )
+
+
+class Move(Tracked):
+    """A resident came from one place to another on a day."""
+
+    resident = models.ForeignKey(Resident, models.PROTECT, verbose_name="居民")
+    from_place = models.ForeignKey(
+        "places.Place", models.PROTECT, null=True, related_name="moves_out", verbose_name="迁出地"
+    )
+    to_place = models.ForeignKey(
+        "places.Place", models.PROTECT, null=True, related_name="moves_in", verbose_name="迁入地"
+    )
+    day = models.DateField("日期")
+    why = models.CharField("原因", max_length=80, blank=True, default="")
+
+    class Meta:
+        verbose_name = "迁移"
+
+
+class Merge(Tracked):
+    """Two rows found to be one person; remembers every record that moved, so that it can go back."""
+
+    kept = models.ForeignKey(
+        Resident, models.PROTECT, related_name="merges_kept", verbose_name="保留"
+    )
+    gone = models.ForeignKey(
+        Resident, models.PROTECT, related_name="merges_gone", verbose_name="并入者"
+    )
+    why = models.CharField("理由", max_length=400)
+    moved = models.JSONField("移动的记录")
+    undone_at = models.BigIntegerField("撤销提交", null=True)
+    undone_why = models.CharField("撤销理由", max_length=400, blank=True, default="")
+
+    class Meta:
+        verbose_name = "合并"

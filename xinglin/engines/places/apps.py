@@ -1,0 +1,7 @@
+"""Name plate of places."""
+
+from xinglin.kernel.service import Service
+
+
+class Places(Service):
+    title = "地区与机构"

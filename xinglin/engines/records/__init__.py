@@ -1,0 +1,1 @@
+"""Keeps what was observed: visits, observations, conditions, forms."""

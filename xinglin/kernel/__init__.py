@@ -1,0 +1,1 @@
+"""Words every floor uses; nothing medical in it: a bank could use it."""
