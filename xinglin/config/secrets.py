@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -19,9 +20,7 @@ def secret(home: Path, name: str) -> str:
         fresh = folder / f".{name}.{os.getpid()}"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_hex(32), encoding="ascii")
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(fresh, kept)  # the first of two that start together wins
-        except FileExistsError:
-            pass
         fresh.unlink()
     return kept.read_text(encoding="ascii").strip()

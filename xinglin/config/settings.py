@@ -1,4 +1,4 @@
-"""Settings: everything an instance writes lies under XINGLIN_HOME; secrets are made at first start."""
+"""Settings: whatever an instance writes lies under XINGLIN_HOME, its secrets included."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ def _database(url: str) -> dict[str, object]:
             "NAME": HOME / "store" / "xinglin.sqlite3",
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
             # A file, so that threads and the browser journeys see the same test store.
-            "TEST": {"NAME": HOME / "store" / "test.sqlite3"} if os.environ.get("XINGLIN_TEST_FILE") else {},
+            "TEST": {"NAME": HOME / "store" / "test.sqlite3"}
+            if os.environ.get("XINGLIN_TEST_FILE")
+            else {},
         }
     parts = urlparse(url)
     return {

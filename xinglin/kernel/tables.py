@@ -20,7 +20,9 @@ def read_table(text: str) -> list[dict[str, str]]:
     for number, line in enumerate(lines[1:], start=2):
         cells = _cells(line)
         if len(cells) > len(titles):
-            raise ValueError(f"line {number} has {len(cells)} cells under {len(titles)} titles: {line}")
+            raise ValueError(
+                f"line {number} has {len(cells)} cells under {len(titles)} titles: {line}"
+            )
         cells += [""] * (len(titles) - len(cells))
         rows.append(dict(zip(titles, cells, strict=True)))
     return rows

@@ -51,7 +51,7 @@ def stopped(at: dt.datetime | dt.date) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Span:
-    """A length of time in calendar months, days and hours (months are clipped to the month's end)."""
+    """A length of time in calendar months, days and hours; months are clipped to a month's end."""
 
     months: int = 0
     days: int = 0
@@ -254,7 +254,7 @@ def holidays_known(day: dt.date) -> bool:
 
 
 def is_workday(day: dt.date) -> bool:
-    """A Chinese working day, make-up Saturdays included; plain weekdays in years not yet announced."""
+    """A working day, make-up Saturdays included; plain weekdays in years not announced yet."""
     import chinese_calendar
 
     try:

@@ -30,7 +30,7 @@ class Account(AbstractBaseUser, Tracked):
     must_change = models.BooleanField("须改密码", default=False)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []  # noqa: RUF012 - Django's own contract
+    REQUIRED_FIELDS: list[str] = []
 
     objects = Accounts()
 

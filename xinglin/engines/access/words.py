@@ -75,7 +75,9 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     door: str = "page"
     everything: bool = False
-    opened: frozenset[int] = field(default_factory=frozenset)  # records opened by breaking the glass
+    opened: frozenset[int] = field(
+        default_factory=frozenset
+    )  # records opened by breaking the glass
 
     def reach(self, permission: str) -> list[tuple[int, int]]:
         """The ranges of place numbers in which this actor holds the permission."""

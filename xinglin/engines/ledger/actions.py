@@ -63,7 +63,9 @@ def write_entry(note: audit.Note) -> None:
         entry = {
             "number": number + 1,
             "at": now().isoformat(),
-            "who": getattr(by, "account", None) if by is not None else getattr(running, "who", None),
+            "who": getattr(by, "account", None)
+            if by is not None
+            else getattr(running, "who", None),
             "who_name": (getattr(by, "name", None) or getattr(running, "who_name", "") or "")[:80],
             "door": str(getattr(by, "door", "") or getattr(running, "door", "") or ""),
             "verb": note.verb,
@@ -73,7 +75,9 @@ def write_entry(note: audit.Note) -> None:
             "reading": note.reading,
             "outcome": note.outcome,
             "commit": running.number if running else None,
-            "detail": orjson.dumps(dict(note.detail), option=orjson.OPT_SORT_KEYS, default=str).decode(),
+            "detail": orjson.dumps(
+                dict(note.detail), option=orjson.OPT_SORT_KEYS, default=str
+            ).decode(),
         }
         AuditEntry.objects.create(**entry, hash=link(before, entry))
 
@@ -87,7 +91,9 @@ def insert_columns(model: type[Tracked], columns: Mapping[str, Sequence[Any]]) -
     return bulk.insert(model, columns, now_committing(model))
 
 
-def change_columns(model: type[Tracked], ids: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
+def change_columns(
+    model: type[Tracked], ids: Sequence[int], columns: Mapping[str, Sequence[Any]]
+) -> None:
     """Change many rows given column by column; their present versions are kept first."""
     number = now_committing(model)
     keep_version(model, ids, number)
@@ -104,7 +110,11 @@ def change(row: Tracked, *, seen: int | None = None, **values: Any) -> Tracked:
     if seen is not None and present.since != seen:
         changes = differences(model, row.pk, seen, present)
         if changes:
-            who = Commit.objects.filter(number=present.since).values_list("who_name", flat=True).first()
+            who = (
+                Commit.objects.filter(number=present.since)
+                .values_list("who_name", flat=True)
+                .first()
+            )
             raise Conflict(
                 "这条记录刚被别人改过",
                 changes,
@@ -119,7 +129,8 @@ def change(row: Tracked, *, seen: int | None = None, **values: Any) -> Tracked:
 
 def differences(model: type[models.Model], pk: int, seen: int, present: Any) -> list[Change]:
     """The fields in which the present row differs from the version of commit `seen`."""
-    before = model.past.objects.filter(**{model._meta.pk.name: pk, "since": seen}).first()  # type: ignore
+    past: Any = model.past  # type: ignore[attr-defined]
+    before = past.objects.filter(**{_key_of(model): pk, "since": seen}).first()
     if before is None:
         return []
     found = []
@@ -134,3 +145,8 @@ def _shown(value: Any) -> str:
     if value is None:
         return "（空）"
     return "（加密内容）" if isinstance(value, bytes | memoryview) else str(value)
+
+
+def _key_of(model: type[models.Model]) -> str:
+    key = model._meta.pk
+    return key.name if key is not None else "id"

@@ -29,8 +29,10 @@ def commit_of(number: int) -> Commit | None:
 
 def history_of(row: Tracked) -> list[Any]:
     """Every version of a row, newest first: the present one, then those of the past."""
-    pk = row._meta.pk.name  # type: ignore[union-attr]
-    return [row, *type(row).past.objects.filter(**{pk: row.pk}).order_by("-until")]  # type: ignore
+    past: Any = type(row).past
+    key = row._meta.pk
+    name = key.name if key is not None else "id"
+    return [row, *past.objects.filter(**{name: row.pk}).order_by("-until")]
 
 
 def as_of(model: type[Tracked], commit: int) -> tuple[QuerySet[Any], QuerySet[Any]]:
@@ -55,13 +57,19 @@ def verify_chain() -> tuple[int, TamperedEntry | None]:
     before, expected, held = GENESIS, 1, 0
     for entry, stored in _links():
         if entry["number"] != expected:
-            return held, TamperedEntry(expected, f"第{expected}条不见了，其后是第{entry['number']}条")
+            return held, TamperedEntry(
+                expected, f"第{expected}条不见了，其后是第{entry['number']}条"
+            )
         if link(before, entry) != stored:
             return held, TamperedEntry(expected, "内容与写入时的摘要不符")
         before, expected, held = stored, expected + 1, held + 1
-    lost = Commit.objects.exclude(
-        number__in=AuditEntry.objects.filter(verb="ledger.commit").values("commit")
-    ).order_by("number").first()
+    lost = (
+        Commit.objects.exclude(
+            number__in=AuditEntry.objects.filter(verb="ledger.commit").values("commit")
+        )
+        .order_by("number")
+        .first()
+    )
     if lost is not None:
         return held, TamperedEntry(expected, f"提交{lost.number}没有审计记录：链的末尾被截掉了")
     return held, None

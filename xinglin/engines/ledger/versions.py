@@ -27,7 +27,9 @@ def now_committing(model: type[models.Model]) -> int:
     return commit.number
 
 
-def keep_version(model: Any, ids: Iterable[int] | None, number: int, where: str = "", params: Sequence[Any] = ()) -> None:
+def keep_version(
+    model: Any, ids: Iterable[int] | None, number: int, where: str = "", params: Sequence[Any] = ()
+) -> None:
     """Copy the present versions of the rows into the past, closed at commit `number`.
 
     Rows are named by `ids` (in chunks) or by a condition on the present table. A version that the
@@ -83,7 +85,9 @@ class TrackedRows(models.QuerySet[Any]):
             row.since = number
         return super().bulk_create(rows, *args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+    def bulk_update(
+        self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any
+    ) -> int:
         number = now_committing(self.model)
         rows = list(objs)
         keep_version(self.model, [row.pk for row in rows], number)

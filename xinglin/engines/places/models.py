@@ -22,7 +22,9 @@ class Place(Tracked):
     name = models.CharField("名称", max_length=80)
     pinyin = models.CharField("拼音", max_length=160, blank=True, default="")
     level = models.CharField("级别", max_length=12, choices=list(LEVELS.items()))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, verbose_name="上级", db_constraint=False)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, verbose_name="上级", db_constraint=False
+    )
     urban_rural = models.CharField("城乡分类", max_length=3, blank=True, default="")
     valid_from = models.DateField("启用日期", null=True)
     valid_to = models.DateField("撤销日期", null=True)
@@ -54,7 +56,9 @@ class Institution(Tracked):
     kind = models.CharField("类别", max_length=8)
     level = models.CharField("等级", max_length=4, blank=True, default="")
     ownership = models.CharField("经济类型", max_length=4, blank=True, default="")
-    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, default="", db_index=True)
+    uscc = models.CharField(
+        "统一社会信用代码", max_length=18, blank=True, default="", db_index=True
+    )
     licence_no = models.CharField("执业许可证登记号", max_length=22, blank=True, default="")
     licence_from = models.DateField("许可证起", null=True)
     licence_until = models.DateField("许可证止", null=True)

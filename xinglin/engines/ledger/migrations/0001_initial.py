@@ -4,48 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Commit',
+            name="Commit",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('who', models.BigIntegerField(null=True)),
-                ('who_name', models.CharField(max_length=80)),
-                ('why', models.CharField(max_length=400)),
-                ('door', models.CharField(max_length=12)),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("who", models.BigIntegerField(null=True)),
+                ("who_name", models.CharField(max_length=80)),
+                ("why", models.CharField(max_length=400)),
+                ("door", models.CharField(max_length=12)),
             ],
             options={
-                'verbose_name': '提交',
+                "verbose_name": "提交",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.CharField(max_length=40)),
-                ('who', models.BigIntegerField(db_index=True, null=True)),
-                ('who_name', models.CharField(max_length=80)),
-                ('door', models.CharField(max_length=12)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=60)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('place', models.BigIntegerField(null=True)),
-                ('reading', models.BooleanField()),
-                ('outcome', models.CharField(max_length=20)),
-                ('commit', models.BigIntegerField(null=True)),
-                ('detail', models.TextField()),
-                ('hash', models.CharField(max_length=64)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.CharField(max_length=40)),
+                ("who", models.BigIntegerField(db_index=True, null=True)),
+                ("who_name", models.CharField(max_length=80)),
+                ("door", models.CharField(max_length=12)),
+                ("verb", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("place", models.BigIntegerField(null=True)),
+                ("reading", models.BooleanField()),
+                ("outcome", models.CharField(max_length=20)),
+                ("commit", models.BigIntegerField(null=True)),
+                ("detail", models.TextField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': '审计记录',
-                'indexes': [models.Index(fields=['subject', 'subject_id', 'number'], name='audit_subject'), models.Index(fields=['verb', 'number'], name='audit_verb')],
+                "verbose_name": "审计记录",
+                "indexes": [
+                    models.Index(fields=["subject", "subject_id", "number"], name="audit_subject"),
+                    models.Index(fields=["verb", "number"], name="audit_verb"),
+                ],
             },
         ),
     ]
