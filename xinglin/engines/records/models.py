@@ -10,13 +10,20 @@ from xinglin.engines.ledger.models import Tracked
 class Encounter(Tracked):
     """A person met the health service: outpatient (AMB), emergency (EMER), ward (IMP), home (HH)."""
 
-    resident = models.ForeignKey("people.Resident", models.PROTECT, verbose_name="居民")
+    resident = models.ForeignKey(
+        "people.Resident", models.PROTECT, db_index=False, related_name="+", verbose_name="居民"
+    )
     kind = models.CharField("类别", max_length=6)
     day = models.DateField("日期")
     started_at = models.DateTimeField("开始", null=True)
     ended_on = models.DateField("结束", null=True)
     institution = models.ForeignKey(
-        "places.Institution", models.PROTECT, null=True, verbose_name="机构"
+        "places.Institution",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="机构",
     )
     reason = models.CharField("诊断", max_length=20, blank=True, default="")
 
@@ -26,23 +33,45 @@ class Encounter(Tracked):
 
 
 class Visit(Tracked):
-    """One service contact of a programme, with its answers, its grade and the rule that fired."""
+    """One service contact of a programme, with its answers, its grade and the rule that fired.
 
-    resident = models.ForeignKey("people.Resident", models.PROTECT, verbose_name="居民")
+    `measured`, `controlled` and `on_plan` are 1, 0 or nothing: they are what the population counts.
+    """
+
+    resident = models.ForeignKey(
+        "people.Resident", models.PROTECT, db_index=False, related_name="+", verbose_name="居民"
+    )
     programme = models.CharField("项目", max_length=20)
     kind = models.CharField("类型", max_length=20)
     mode = models.CharField("随访方式", max_length=2, blank=True, default="")
     day = models.DateField("日期")
     institution = models.ForeignKey(
-        "places.Institution", models.PROTECT, null=True, verbose_name="机构"
+        "places.Institution",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="机构",
     )
-    staff = models.ForeignKey("places.Staff", models.PROTECT, null=True, verbose_name="医生")
-    encounter = models.ForeignKey(Encounter, models.PROTECT, null=True, verbose_name="就诊")
+    staff = models.ForeignKey(
+        "places.Staff",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="医生",
+    )
+    encounter = models.ForeignKey(
+        Encounter, models.PROTECT, null=True, db_index=False, verbose_name="就诊"
+    )
     grade = models.CharField("分级", max_length=40, blank=True, default="")
     rule = models.CharField("依据规则", max_length=40, blank=True, default="")
     plan_version = models.CharField("方案版本", max_length=16, blank=True, default="")
     code = models.CharField("随访评价", max_length=2, blank=True, default="")
     next_on = models.DateField("下次随访", null=True)
+    measured = models.SmallIntegerField("有测量值", null=True)
+    controlled = models.SmallIntegerField("达标", null=True)
+    on_plan = models.SmallIntegerField("按规范", null=True)
     answers = models.JSONField("答案", default=dict)
     source = models.CharField("来源", max_length=20, blank=True, default="")
 
@@ -57,9 +86,13 @@ class Visit(Tracked):
 class Observation(Tracked):
     """One measured answer; blood pressure is one row, systolic in `value`, diastolic in `second`."""
 
-    resident = models.ForeignKey("people.Resident", models.PROTECT, verbose_name="居民")
+    resident = models.ForeignKey(
+        "people.Resident", models.PROTECT, db_index=False, related_name="+", verbose_name="居民"
+    )
     visit = models.ForeignKey(Visit, models.PROTECT, null=True, verbose_name="随访")
-    encounter = models.ForeignKey(Encounter, models.PROTECT, null=True, verbose_name="就诊")
+    encounter = models.ForeignKey(
+        Encounter, models.PROTECT, null=True, db_index=False, verbose_name="就诊"
+    )
     question = models.CharField("项目", max_length=24)
     day = models.DateField("日期")
     value = models.FloatField("值", null=True)
@@ -68,14 +101,20 @@ class Observation(Tracked):
 
     class Meta:
         verbose_name = "测量"
-        indexes = (models.Index(fields=["resident", "question", "day"], name="observation_resident"),)
+        indexes = (
+            models.Index(fields=["resident", "question", "day"], name="observation_resident"),
+        )
 
 
 class Condition(Tracked):
     """A diagnosis, by whatever coding system it came."""
 
-    resident = models.ForeignKey("people.Resident", models.PROTECT, verbose_name="居民")
-    encounter = models.ForeignKey(Encounter, models.PROTECT, null=True, verbose_name="就诊")
+    resident = models.ForeignKey(
+        "people.Resident", models.PROTECT, db_index=False, related_name="+", verbose_name="居民"
+    )
+    encounter = models.ForeignKey(
+        Encounter, models.PROTECT, null=True, db_index=False, verbose_name="就诊"
+    )
     system = models.CharField("编码体系", max_length=12)
     code = models.CharField("编码", max_length=24)
     title = models.CharField("名称", max_length=200, blank=True, default="")
@@ -83,7 +122,12 @@ class Condition(Tracked):
     abated = models.DateField("痊愈日期", null=True)
     recorded_on = models.DateField("记录日期", null=True)
     institution = models.ForeignKey(
-        "places.Institution", models.PROTECT, null=True, verbose_name="机构"
+        "places.Institution",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="机构",
     )
 
     class Meta:
