@@ -11,7 +11,9 @@ class Household(Tracked):
     """People who live together under one roof."""
 
     number = models.CharField("户号", max_length=20, db_index=True)
-    place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="所在地")
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, related_name="+", verbose_name="所在地"
+    )
     address = models.CharField("地址", max_length=200, blank=True, default="")
 
     class Meta:
@@ -29,7 +31,9 @@ class Resident(Tracked):
     initials = models.CharField("拼音首字母", max_length=20, blank=True, default="")
     sex = models.CharField("性别", max_length=1)
     birth = models.DateField("出生日期")
-    place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="居住地")
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, related_name="+", verbose_name="居住地"
+    )
     address = models.CharField("详细地址", max_length=200, blank=True, default="")
     lives_here = models.BooleanField("常住", default=True)
     registered_here = models.BooleanField("户籍", default=True)
@@ -46,7 +50,7 @@ class Resident(Tracked):
     relation = models.CharField("与户主关系", max_length=2, blank=True, default="")
     record_no = models.CharField("健康档案号", max_length=17, null=True, unique=True)  # noqa: DJ001
     institution = models.ForeignKey(
-        "places.Institution", models.PROTECT, null=True, verbose_name="建档机构"
+        "places.Institution", models.PROTECT, null=True, related_name="+", verbose_name="建档机构"
     )
     filed_on = models.DateField("建档日期", null=True)
     deceased_on = models.DateField("死亡日期", null=True)
@@ -91,10 +95,10 @@ class Move(Tracked):
 
     resident = models.ForeignKey(Resident, models.PROTECT, verbose_name="居民")
     from_place = models.ForeignKey(
-        "places.Place", models.PROTECT, null=True, related_name="moves_out", verbose_name="迁出地"
+        "places.Place", models.PROTECT, null=True, related_name="+", verbose_name="迁出地"
     )
     to_place = models.ForeignKey(
-        "places.Place", models.PROTECT, null=True, related_name="moves_in", verbose_name="迁入地"
+        "places.Place", models.PROTECT, null=True, related_name="+", verbose_name="迁入地"
     )
     day = models.DateField("日期")
     why = models.CharField("原因", max_length=80, blank=True, default="")
@@ -119,3 +123,18 @@ class Merge(Tracked):
 
     class Meta:
         verbose_name = "合并"
+
+
+class KnownApart(Tracked):
+    """Two rows that look alike and are two people: somebody looked and said so."""
+
+    one = models.ForeignKey(
+        Resident, models.PROTECT, related_name="apart_one", verbose_name="甲"
+    )
+    other = models.ForeignKey(
+        Resident, models.PROTECT, related_name="apart_other", verbose_name="乙"
+    )
+    why = models.CharField("理由", max_length=400)
+
+    class Meta:
+        verbose_name = "确认不是同一人"
