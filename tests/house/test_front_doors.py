@@ -17,7 +17,8 @@ def only_words(source: Source):
     if source.floor != "engines" or len(source.parts) != 4 or source.parts[3] != "__init__":
         return
     for node in source.tree.body[1:]:
-        words = isinstance(node, ast.ImportFrom) and node.module == f"{source.folder}.words"
+        module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        words = module.startswith(f"{source.folder}.words.")
         listed = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
         if not (words or listed):
             yield node.lineno, "a front door re-exports its words and nothing else"
