@@ -1,4 +1,4 @@
-"""What happens around every request: who asks, what a refusal looks like, what a page may load."""
+"""What happens around every request: who asks, what a page may load."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from django.http import HttpRequest, HttpResponse
 
 from xinglin.engines.access import queries as access
 from xinglin.engines.places import queries as places
-from xinglin.kernel.errors import Refused
-from xinglin.ui import refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -32,19 +30,6 @@ def who_asks(get_response: Answer) -> Answer:
             request.session["at"] = request.place.code
         return get_response(request)
 
-    return middleware
-
-
-def refusals(get_response: Answer) -> Answer:
-    """Turn a refusal from anywhere into a page that says what, why, how to mend, whom to ask."""
-
-    def middleware(request: Any) -> HttpResponse:
-        return get_response(request)
-
-    def process_exception(request: Any, error: Exception) -> HttpResponse | None:
-        return refusal(request, error) if isinstance(error, Refused) else None
-
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

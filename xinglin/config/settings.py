@@ -49,7 +49,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "xinglin.config.middleware.refusals",
     "xinglin.config.middleware.who_asks",
     "xinglin.config.middleware.content_policy",
 ]
@@ -66,7 +65,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
-                "xinglin.ui.shell.around",
+                "xinglin.ui.shell.shell",
             ]
         },
     }
@@ -120,6 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 
+CSRF_FAILURE_VIEW = "xinglin.ui.errors.forged"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -141,7 +141,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = [
-    "xinglin.ui.finders.Vendor",
+    "xinglin.ui.finders.VendorFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 WHITENOISE_USE_FINDERS = True

@@ -19,6 +19,7 @@ from xinglin.engines.access.sealing import (
     unseal,
 )
 from xinglin.engines.access.words import NOBODY, WHOLE, Actor, Grant, permissions, roles
+from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import now, today
 
 __all__ = [
@@ -88,9 +89,25 @@ def accounts(seen_by: Actor) -> QuerySet[Account]:
     return Account.objects.filter(pk__in=mine).select_related("staff__institution")
 
 
+def account(pk: int, seen_by: Actor) -> Account:
+    """One account within the actor's reach; raises Missing."""
+    mine = Q(pk__in=accounts(seen_by).values("pk"))
+    fresh = Q(holding=None) if seen_by.may("access.manage") else Q(pk=-1)
+    found = Account.objects.filter(mine | fresh, pk=pk).first()
+    if found is None:
+        raise Missing("没有这个账号，或不在您的管辖范围内")
+    return found
+
+
 def holdings_of(account_id: int) -> QuerySet[Holding]:
     """The roles of an account, with their places."""
     return Holding.objects.filter(account_id=account_id).select_related("place")
+
+
+def role_title(code: str) -> str:
+    """The Chinese title of a role."""
+    held = roles.get(code)
+    return held.title if held else code
 
 
 def permission_titles() -> list[tuple[str, str, list[str]]]:

@@ -178,6 +178,12 @@ def staff_in(first: int, last: int) -> QuerySet[Staff]:
     )
 
 
+def staff_of(institution_id: int) -> QuerySet[Staff]:
+    """People who work in one institution today."""
+    found = Staff.objects.filter(institution_id=institution_id, left_on=None)
+    return found.select_related("department").order_by("pk")
+
+
 def one_staff(pk: int | None) -> Staff | None:
     """One member of staff."""
     return Staff.objects.filter(pk=pk).select_related("institution").first() if pk else None

@@ -1,0 +1,67 @@
+"""What administration can answer: the way around the tree, who works where, what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xinglin.engines.access import Actor
+from xinglin.engines.access import queries as access
+from xinglin.engines.ledger import queries as ledger
+from xinglin.engines.places import queries as places
+
+
+def places_below(number: int) -> list[dict[str, Any]]:
+    """The places right below one, with the institution that serves each."""
+    serving = {c.place_id: c.institution for c in places.catchments(number, _last(number))}
+    return [
+        {"place": one, "code": one.code, "name": one.name, "level": one.get_level_display(),
+         "number": one.number, "served": serving.get(one.number)}
+        for one in places.children(number)
+    ]  # fmt: skip
+
+
+def _last(number: int) -> int:
+    return places.place(number).last
+
+
+def reach_of(actor: Actor) -> tuple[int, int]:
+    """The widest range of places over which the actor holds any role."""
+    if actor.everything or not actor.grants:
+        return (0, 10**15 - 1) if actor.everything else (1, 0)
+    widest = max(actor.grants, key=lambda g: g.last - g.first)
+    return widest.first, widest.last
+
+
+def accounts_with_roles(seen_by: Actor) -> list[dict[str, Any]]:
+    """Accounts within reach, with what they hold."""
+    return [
+        {
+            "pk": one.pk,
+            "username": one.username,
+            "name": one.name,
+            "active": one.is_active,
+            "code": bool(one.totp),
+            "works": one.staff.institution if one.staff_id and one.staff else None,
+            "holds": "、".join(
+                f"{access.role_title(h.role)}（{h.place.name}）" for h in access.holdings_of(one.pk)
+            ),
+        }
+        for one in access.accounts(seen_by).order_by("pk")
+    ]
+
+
+def audit_trail(seen_by: Actor, **where: Any) -> Any:
+    """Audit entries that the actor may see: those of places within reach, or of no place."""
+    seen_by.must("access.audit")
+    return ledger.entries(**where)
+
+
+def state() -> dict[str, Any]:
+    """How far the record is: commits and audit links."""
+    last = ledger.head()
+    commit = ledger.commit_of(last)
+    return {
+        "commit": last,
+        "at": commit.at if commit else None,
+        "why": commit.why if commit else "",
+    }
