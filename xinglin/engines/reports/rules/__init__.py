@@ -1,0 +1,1 @@
+"""How figures, dates and headings read in an official document; pure functions."""
