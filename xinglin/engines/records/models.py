@@ -8,7 +8,7 @@ from xinglin.engines.ledger.models import Tracked
 
 
 class Encounter(Tracked):
-    """A person met the health service: outpatient (AMB), emergency (EMER), ward (IMP), home (HH)."""
+    """A person met the health service: outpatient AMB, emergency EMER, ward IMP, home HH."""
 
     resident = models.ForeignKey(
         "people.Resident", models.PROTECT, db_index=False, related_name="+", verbose_name="居民"
@@ -84,7 +84,7 @@ class Visit(Tracked):
 
 
 class Observation(Tracked):
-    """One measured answer; blood pressure is one row, systolic in `value`, diastolic in `second`."""
+    """One measured answer; a blood pressure is one row, systolic `value`, diastolic `second`."""
 
     resident = models.ForeignKey(
         "people.Resident", models.PROTECT, db_index=False, related_name="+", verbose_name="居民"

@@ -1,0 +1,185 @@
+"""What records can answer: one person's life, a trend, the last value. Scoped and on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from xinglin.engines.access import Actor
+from xinglin.engines.people.models import Resident
+from xinglin.engines.records.models import Condition, Encounter, Observation, Visit
+from xinglin.engines.records.rules import ENCOUNTERS, KINDS, Moment, Read, newest_first
+from xinglin.engines.records.words import hidden_from, plain, questions
+from xinglin.kernel import audit
+from xinglin.kernel.errors import Missing
+
+READ = "records.read"
+
+
+def readable(resident: int, seen_by: Actor, verb: str, permission: str = READ) -> Resident:
+    """The resident, if this actor may read his records; the reading is put on record.
+
+    A stranger's record is as missing as none. Broken glass opens one resident.
+    """
+    found = Resident.objects.filter(pk=resident).first()
+    opened = resident in getattr(seen_by, "opened", ())
+    if found is None or not (opened or seen_by.may(permission, found.place_id)):
+        raise Missing("没有这位居民的健康记录", why="档案不存在，或不在您的管辖范围内")
+    audit.note_reading(
+        verb, by=seen_by, subject="people.resident", subject_ids=[resident], place=found.place_id
+    )
+    return found
+
+
+def _shown(rows: QuerySet[Visit], seen_by: Actor, place: int) -> QuerySet[Visit]:
+    hidden = hidden_from(seen_by, place)
+    return rows.exclude(programme__in=hidden) if hidden else rows
+
+
+def visits_of(
+    resident: int, *, seen_by: Actor, programme: str | None = None, limit: int = 50
+) -> list[Visit]:
+    """A person's follow-up visits, newest first, without programmes closed to this actor."""
+    who = readable(resident, seen_by, "records.visits")
+    rows = Visit.objects.filter(resident_id=resident)
+    if programme:
+        rows = rows.filter(programme=programme)
+    rows = _shown(rows, seen_by, who.place_id).select_related("institution", "staff")
+    return list(rows.order_by("-day", "-id")[:limit])
+
+
+def visit(pk: int, *, seen_by: Actor) -> Visit:
+    """One visit, if the actor may read it."""
+    found = Visit.objects.filter(pk=pk).select_related("institution", "staff").first()
+    if found is None:
+        raise Missing("没有这次随访记录")
+    who = readable(found.resident_id, seen_by, "records.visit")
+    if found.programme in hidden_from(seen_by, who.place_id):
+        raise Missing("没有这次随访记录")
+    return found
+
+
+def observations_of_visit(pk: int, *, seen_by: Actor) -> list[Observation]:
+    """What was measured at one visit."""
+    found = visit(pk, seen_by=seen_by)
+    return list(Observation.objects.filter(visit_id=found.pk).order_by("id"))
+
+
+def conditions_of(resident: int, *, seen_by: Actor, active: bool = False) -> list[Condition]:
+    """A person's diagnoses, newest first; only those not abated when `active`."""
+    readable(resident, seen_by, "records.conditions")
+    rows = Condition.objects.filter(resident_id=resident)
+    if active:
+        rows = rows.filter(abated=None)
+    return list(rows.order_by("-onset", "-id"))
+
+
+def encounters_of(resident: int, *, seen_by: Actor, limit: int = 50) -> list[Encounter]:
+    """A person's encounters, newest first."""
+    readable(resident, seen_by, "records.encounters")
+    rows = Encounter.objects.filter(resident_id=resident).select_related("institution")
+    return list(rows.order_by("-day", "-id")[:limit])
+
+
+def trend(
+    resident: int, question: str, *, seen_by: Actor, since: dt.date | None = None, limit: int = 400
+) -> list[Read]:
+    """The values of one question over time, oldest first."""
+    who = readable(resident, seen_by, "records.trend")
+    rows = _measured(resident, question, seen_by, who.place_id)
+    if since:
+        rows = rows.filter(day__gte=since)
+    found = rows.order_by("-day", "-id").values_list("day", "value", "second")[:limit]
+    return [Read(*row) for row in reversed(found)]
+
+
+def latest(resident: int, question: str, *, seen_by: Actor) -> Read | None:
+    """The last value of one question, or None."""
+    found = trend(resident, question, seen_by=seen_by, limit=1)
+    return found[-1] if found else None
+
+
+def _measured(resident: int, question: str, seen_by: Actor, place: int) -> QuerySet[Observation]:
+    rows = Observation.objects.filter(resident_id=resident, question=question)
+    return rows.exclude(_closed(hidden_from(seen_by, place)))
+
+
+def _closed(hidden: Sequence[str]) -> Q:
+    """Observations made at visits of these programmes; a row without a visit is never closed."""
+    return Q(visit__isnull=False, visit__programme__in=hidden)
+
+
+def timeline(
+    resident: int,
+    *,
+    seen_by: Actor,
+    kinds: Iterable[str] = KINDS,
+    limit: int = 50,
+    before: tuple[dt.date, str, int] | None = None,
+) -> list[Moment]:
+    """A person's life, newest first; continue with `before=last.place_in_order`.
+
+    Measurements made at a visit are told with the visit; `observation` lists the others.
+    """
+    who = readable(resident, seen_by, "records.timeline")
+    hidden = hidden_from(seen_by, who.place_id)
+    found: list[Moment] = []
+    for kind in sorted(set(kinds) & KINDS.keys()):
+        rows, field = _kind(kind, resident, hidden)
+        if before is not None:
+            rows = _continued(rows, field, kind, before)
+        found += [_moment(kind, row, field) for row in rows.order_by(f"-{field}", "-id")[:limit]]
+    return newest_first(found, limit)
+
+
+def _kind(kind: str, resident: int, hidden: Sequence[str]) -> tuple[QuerySet[Any], str]:
+    if kind == "visit":
+        rows: QuerySet[Any] = Visit.objects.exclude(programme__in=hidden)
+        return rows.filter(resident_id=resident).select_related("institution", "staff"), "day"
+    if kind == "encounter":
+        return Encounter.objects.filter(resident_id=resident).select_related("institution"), "day"
+    if kind == "condition":
+        known = Condition.objects.filter(resident_id=resident)
+        return known.filter(recorded_on__isnull=False), "recorded_on"
+    return Observation.objects.filter(resident_id=resident, visit=None), "day"
+
+
+def _continued(
+    rows: QuerySet[Any], field: str, kind: str, before: tuple[dt.date, str, int]
+) -> QuerySet[Any]:
+    day, at, number = before
+    earlier = Q(**{f"{field}__lt": day})
+    if kind < at:
+        return rows.filter(earlier | Q(**{field: day}))
+    if kind == at:
+        return rows.filter(earlier | Q(**{field: day, "id__lt": number}))
+    return rows.filter(earlier)
+
+
+def _moment(kind: str, row: Any, field: str) -> Moment:
+    day = getattr(row, field)
+    if kind == "visit":
+        return Moment(day, kind, row.pk, row.programme, row.grade, row)
+    if kind == "encounter":
+        return Moment(day, kind, row.pk, ENCOUNTERS.get(row.kind, row.kind), row.reason, row)
+    if kind == "condition":
+        return Moment(day, kind, row.pk, row.title or row.code, row.code, row)
+    asked = questions.get(row.question)
+    unit = asked.unit if asked else ""
+    shown = "/".join(plain(one) for one in (row.value, row.second) if one is not None) or row.text
+    return Moment(day, kind, row.pk, asked.title if asked else row.question, f"{shown} {unit}", row)
+
+
+def last_visits(resident: int, programme: str, until: dt.date, limit: int = 4) -> list[Visit]:
+    """The visits of one programme up to a day, newest first, for grading; not shown to anybody."""
+    rows = Visit.objects.filter(resident_id=resident, programme=programme, day__lte=until)
+    return list(rows.order_by("-day", "-id")[:limit])
+
+
+def codes_of(resident: int) -> list[tuple[str, str]]:
+    """The (system, code) of a person's diagnoses, for deciding whom a programme means."""
+    rows = Condition.objects.filter(resident_id=resident)
+    return list(rows.values_list("system", "code"))
