@@ -7,7 +7,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 
 ICD10_SYSTEM = "医保版"
@@ -28,49 +29,66 @@ class Icd10:
 
 
 class _List:
-    """The whole list in columns, ordered by code, so that prefixes are one slice."""
+    """The whole list in columns, ordered by code, so that a prefix is one slice."""
 
     def __init__(self, text: str) -> None:
-        self.codes: list[str] = []
-        self.titles: list[str] = []
-        self.initials: list[str] = []
-        for line in text.splitlines():
-            code, title, initials = line.split("\t")
-            self.codes.append(code)
-            self.titles.append(title)
-            self.initials.append(initials)
-        self.keys = [code.upper() for code in self.codes]
-        self.row = {key: row for row, key in enumerate(self.keys)}
-        for row, key in enumerate(self.keys):
-            if "+" in key:
-                self.row.setdefault(key.partition("+")[0], row)
-        self.lower_titles = "\n".join(self.titles).lower().split("\n")
+        cells = text.rstrip("\n").replace("\n", "\t").split("\t")
+        self.codes, self.titles, self.initials = cells[::3], cells[1::3], cells[2::3]
+        self.keys = "\n".join(self.codes).upper().split("\n")
+
+    # Searched columns run from the shortest title to the longest: no answer need be sorted.
+    @cached_property
+    def order(self) -> list[int]:
+        """Rows from the shortest title to the longest."""
+        lengths = list(map(len, self.titles))
+        return sorted(range(len(lengths)), key=lengths.__getitem__)
+
+    @cached_property
+    def sought_titles(self) -> list[str]:
+        """Titles in that order, in lower case."""
+        return "\n".join(map(self.titles.__getitem__, self.order)).lower().split("\n")
+
+    @cached_property
+    def sought_initials(self) -> list[str]:
+        """Initials in that order."""
+        return list(map(self.initials.__getitem__, self.order))
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """Rows by code; a code that is only listed with its asterisk code is found without it."""
+        rows = {key: row for row, key in enumerate(self.keys)}
+        for key in [key for key in self.keys if "+" in key]:
+            rows.setdefault(key.partition("+")[0], rows[key])
+        return rows
 
     def one(self, row: int) -> Icd10:
+        """The diagnosis in a row."""
         return Icd10(self.codes[row], self.titles[row], self.initials[row])
 
     def with_prefix(self, prefix: str, limit: int) -> list[int]:
+        """Rows whose code begins with the prefix."""
         start = bisect_left(self.keys, prefix)
         stop = bisect_left(self.keys, prefix + "\uffff")
         return list(range(start, min(stop, start + limit)))
 
-    def with_title(self, words: list[str]) -> list[int]:
+    def with_title(self, words: list[str], limit: int) -> list[int]:
+        """Rows whose title holds all words: those that begin with the first, shorter ones first."""
+        titles = self.sought_titles
         first, *others = words
-        found = [row for row, title in enumerate(self.lower_titles) if first in title]
+        found = [place for place, title in enumerate(titles) if first in title]
         for word in others:
-            found = [row for row in found if word in self.lower_titles[row]]
-        return self._nearest(found, self.lower_titles, first)
+            found = [place for place in found if word in titles[place]]
+        return self._nearest(found, titles, first, limit)
 
-    def with_initials(self, letters: str) -> list[int]:
-        found = [row for row, initials in enumerate(self.initials) if letters in initials]
-        return self._nearest(found, self.initials, letters)
+    def with_initials(self, letters: str, limit: int) -> list[int]:
+        """Rows whose initials hold the letters: those that begin with them, shorter ones first."""
+        column = self.sought_initials
+        found = [place for place, initials in enumerate(column) if letters in initials]
+        return self._nearest(found, column, letters, limit)
 
-    @staticmethod
-    def _nearest(rows: list[int], column: list[str], text: str) -> list[int]:
-        """Whole first, then beginnings, then the rest; shorter before longer, then by code."""
-        return sorted(
-            rows, key=lambda row: (not column[row].startswith(text), len(column[row]), row)
-        )
+    def _nearest(self, places: list[int], column: list[str], text: str, limit: int) -> list[int]:
+        heads = islice((place for place in places if column[place].startswith(text)), limit)
+        return [self.order[place] for place in (*heads, *places[:limit])]
 
 
 @cache
@@ -91,10 +109,10 @@ def search_icd10(text: str, limit: int = 20) -> list[Icd10]:
     if len(words) == 1 and _CODE.match(words[0]):
         rows += listed.with_prefix(_dotted(words[0]), limit)
     if len(rows) < limit:
-        rows += listed.with_title(words)
+        rows += listed.with_title(words, limit)
     letters = "".join(words)
     if len(rows) < limit and _LATIN.fullmatch(letters):
-        rows += listed.with_initials(letters)
+        rows += listed.with_initials(letters, limit)
     return [listed.one(row) for row in _first(rows, limit)]
 
 

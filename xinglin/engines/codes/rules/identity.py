@@ -161,9 +161,10 @@ def id_check_digits(seventeens: Any) -> np.ndarray:
     import numpy as np
 
     numbers = np.asarray(seventeens)
-    if numbers.dtype.kind in "USO":
+    if numbers.dtype.kind not in "iu":
         numbers = numbers.astype("U17").astype(np.int64)
     head, middle, tail, letters = _check_tables()
     first, rest = np.divmod(numbers, 10**11)
     second, third = np.divmod(rest, 10**5)
-    return letters[(head[first] + middle[second] + tail[third]) % 11]
+    checks: np.ndarray = letters[(head[first] + middle[second] + tail[third]) % 11]
+    return checks

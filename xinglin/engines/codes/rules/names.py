@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from typing import NamedTuple
 
 # Surnames whose reading differs from the everyday one, or is easily taken for another.
@@ -44,6 +45,7 @@ COMPOUND_SURNAMES = {k: tuple(v.split("-")) for k, v in _pairs(_COMPOUND_SURNAME
 GIVEN = _pairs(_GIVEN)
 
 _TOKEN = re.compile(r"[A-Za-z]+|[^\W\dA-Za-z_]")
+_LATIN_ONLY = "\0"
 _MIDDLE_DOTS = frozenset("·•・.．‧")
 
 
@@ -66,20 +68,21 @@ def pinyin_of_name(name: str) -> NamePinyin:
     """
     try:
         if name[:2] in COMPOUND_SURNAMES and len(name) > 2:
-            spelt = [*COMPOUND_SURNAMES[name[:2]], *[_given[c] for c in name[2:]]]
-        else:
-            spelt = [_family[name[0]], *[_given[c] for c in name[1:]]]
+            return _joined([*COMPOUND_SURNAMES[name[:2]], *[_given[c] for c in name[2:]]])
+        family = _family[name[0]]
+        full, syllables, initials = _given_name(name[1:])
+        return NamePinyin(family + full, family + syllables, family[0] + initials)
     except (KeyError, IndexError):
-        spelt = _spelt_slowly(name)
-    return NamePinyin("".join(spelt), " ".join(spelt), "".join([s[0] for s in spelt]))
+        return _joined(_spelt_slowly(name))
 
 
 def pinyin_initials(text: str) -> str:
     """First letters of any Chinese text, phrase by phrase; Latin letters and digits stay."""
     from pypinyin import lazy_pinyin
 
-    heard = lazy_pinyin(text, errors=lambda rest: [c for c in rest if c.isascii() and c.isalnum()])
-    return "".join([part[0] for part in heard if part]).lower()
+    heard = lazy_pinyin(text, errors=lambda rest: f"{_LATIN_ONLY}{rest}")
+    spoken = (part[1:] if part.startswith(_LATIN_ONLY) else part[0] for part in heard if part)
+    return "".join(c for c in "".join(spoken).lower() if c.isascii() and c.isalnum())
 
 
 class _Readings(dict[str, str]):
@@ -93,6 +96,18 @@ class _Readings(dict[str, str]):
         reading = self._own.get(char) or _dictionary_reading(char)
         self[char] = reading
         return reading
+
+
+def _joined(spelt: list[str]) -> NamePinyin:
+    return NamePinyin("".join(spelt), " ".join(spelt), "".join([part[0] for part in spelt]))
+
+
+@lru_cache(maxsize=1 << 16)
+def _given_name(given: str) -> tuple[str, str, str]:
+    """A given name as it follows its surname; kept, because given names come again and again."""
+    spelt = [_given[char] for char in given]
+    spaced = "".join([f" {part}" for part in spelt])
+    return "".join(spelt), spaced, "".join([part[0] for part in spelt])
 
 
 def _dictionary_reading(char: str) -> str:
