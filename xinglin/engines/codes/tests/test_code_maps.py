@@ -3,7 +3,7 @@
 import pytest
 
 from xinglin.engines import codes
-from xinglin.engines.codes import code_maps
+from xinglin.engines.codes import CODE_MAPS
 
 TRAPS = [
     # map, form code, standard code: where the two digits differ or the order turns
@@ -49,7 +49,7 @@ def test_forward(one, form, standard):
     assert one.forward(form).one == standard
 
 
-@pytest.mark.parametrize("one", code_maps, ids=lambda one: one.code)
+@pytest.mark.parametrize("one", CODE_MAPS, ids=lambda one: one.code)
 def test_pairs_read_both_ways_come_back(one):
     for pair in one.pairs:
         if pair.way == "=":
@@ -59,7 +59,7 @@ def test_pairs_read_both_ways_come_back(one):
             assert pair.source or pair.target
 
 
-@pytest.mark.parametrize("one", code_maps, ids=lambda one: one.code)
+@pytest.mark.parametrize("one", CODE_MAPS, ids=lambda one: one.code)
 def test_every_source_code_is_answered(one):
     for row in one.source:
         found = one.forward(row.code)
@@ -67,7 +67,7 @@ def test_every_source_code_is_answered(one):
         assert all(code in one.target for code in found.codes)
 
 
-@pytest.mark.parametrize("one", code_maps, ids=lambda one: one.code)
+@pytest.mark.parametrize("one", CODE_MAPS, ids=lambda one: one.code)
 def test_every_target_code_is_answered(one):
     for row in one.target:
         found = one.backward(row.code)
@@ -80,7 +80,7 @@ def test_every_target_code_is_answered(one):
     ["sex", "blood-abo", "blood-rh", "marriage", "payment", "disability", "risk-grade", "fuel"],
 )
 def test_maps_without_gaps_round_trip(name):
-    one = code_maps[f"nbphs3-{name}"]
+    one = CODE_MAPS[f"nbphs3-{name}"]
     for row in one.source:
         assert one.backward(one.forward(row.code).one).one == row.code
 

@@ -8,12 +8,12 @@ from xinglin.engines.codes import (
     DIABETES,
     DIABETES_TYPE_1,
     DIABETES_TYPE_2,
+    DIAGNOSES,
     GESTATIONAL_DIABETES,
     HYPERTENSION,
     PULMONARY_TUBERCULOSIS,
     SEVERE_MENTAL_DISORDER,
     STROKE,
-    diagnoses,
     plain_icd10,
     within,
 )
@@ -71,8 +71,8 @@ def test_two_groups_make_one():
 
 
 def test_every_group_is_named_and_spelt_well():
-    assert len(diagnoses) >= 40
-    for group in diagnoses:
+    assert len(DIAGNOSES) >= 40
+    for group in DIAGNOSES:
         assert group.title
         assert group.english
         for span in group.icd10:
@@ -91,7 +91,7 @@ def test_the_type_lies_in_the_disease():
 
 @given(st.text(max_size=12))
 def test_no_text_breaks_the_matching(text):
-    for group in diagnoses:
+    for group in DIAGNOSES:
         group.holds("icd10", text)
         group.holds(text, text)
 

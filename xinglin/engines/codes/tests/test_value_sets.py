@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from xinglin.engines import codes
-from xinglin.engines.codes import ADL, ETHNIC, RISK_GRADE, SEX, Code, ValueSet, value_sets
+from xinglin.engines.codes import ADL, ETHNIC, RISK_GRADE, SEX, VALUE_SETS, Code, ValueSet
 from xinglin.engines.codes.words.tables import TABLES, read_code_map, read_value_set
 
 
-@pytest.mark.parametrize("one", value_sets, ids=lambda one: one.code)
+@pytest.mark.parametrize("one", VALUE_SETS, ids=lambda one: one.code)
 def test_every_bundled_set_is_whole(one):
     assert one.title
     assert one.system
@@ -28,14 +28,14 @@ def test_every_bundled_set_is_whole(one):
 
 
 def test_every_set_has_its_own_system():
-    systems = [one.system for one in value_sets]
+    systems = [one.system for one in VALUE_SETS]
     assert len(set(systems)) == len(systems)
 
 
 def test_every_set_that_others_name_exists():
     named = {one for one in vars(codes).values() if isinstance(one, ValueSet)}
     assert len(named) >= 45
-    assert all(value_sets[one.code] is one for one in named)
+    assert all(VALUE_SETS[one.code] is one for one in named)
 
 
 def test_sex_is_the_standards():
@@ -129,7 +129,7 @@ def test_codes_are_plain_values():
 def test_a_map_must_name_codes_that_exist():
     text = "# source: sex\n# target: marriage\nsource\ttarget\tway\tnote\n1\t77\t=\t\n"
     with pytest.raises(ValueError, match="77"):
-        read_code_map("wrong", text, value_sets)
+        read_code_map("wrong", text, VALUE_SETS)
 
 
 def test_the_tables_are_described():

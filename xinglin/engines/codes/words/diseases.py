@@ -3,13 +3,13 @@
 from xinglin.engines.codes.words.diagnosis import Diagnosis
 from xinglin.kernel.registry import Registry
 
-diagnoses: Registry[Diagnosis] = Registry("疾病组")
+DIAGNOSES: Registry[Diagnosis] = Registry("疾病组")
 
 
 def _group(code: str, title: str, icd10: str, snomed: str = "") -> Diagnosis:
     english = code.replace("-", " ")
     group = Diagnosis(code, title, tuple(icd10.split()), tuple(snomed.split()), english)
-    return diagnoses.add(code, group)
+    return DIAGNOSES.add(code, group)
 
 
 HYPERTENSION = _group("hypertensive-disease", "高血压", "I10-I15", "59621000 38341003")

@@ -93,5 +93,5 @@ def _load_maps(sets: Registry[ValueSet]) -> Registry[CodeMap]:
     return maps
 
 
-value_sets = _load_sets()
-code_maps = _load_maps(value_sets)
+VALUE_SETS = _load_sets()
+CODE_MAPS = _load_maps(VALUE_SETS)
