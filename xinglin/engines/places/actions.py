@@ -40,7 +40,7 @@ def load_divisions(
                 "last": [d.last for d in fresh],
                 "code": [d.code for d in fresh],
                 "name": [d.name for d in fresh],
-                "pinyin": [pinyin_of_name(d.name)[0] for d in fresh],
+                "pinyin": [pinyin_of_name(d.name).full for d in fresh],
                 "level": [str(d.level) for d in fresh],
                 "parent_id": [d.parent for d in fresh],
                 "valid_from": [valid_from] * len(fresh),
@@ -55,10 +55,10 @@ def open_institution(
     """A new institution inside the open commit; its unified social credit code is checked."""
     if uscc:
         uscc, problems = check_uscc(uscc)
-        wrong = [p for p in problems if p.severity == "reject"]
+        wrong = [p for p in problems if p.rejects]
         if wrong:
             raise Refused(
-                "统一社会信用代码有误", why=wrong[0].sentence, mend="请对照登记证书重新输入"
+                "统一社会信用代码有误", why=wrong[0].text, mend="请对照登记证书重新输入"
             )
     return Institution.objects.create(name=name, kind=kind, place=place, uscc=uscc, **more)
 
