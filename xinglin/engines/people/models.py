@@ -108,7 +108,7 @@ class Move(Tracked):
 
 
 class Merge(Tracked):
-    """Two rows found to be one person; remembers every record that moved, so that it can go back."""
+    """Two rows found to be one person; remembers each record that moved, so that it can return."""
 
     kept = models.ForeignKey(
         Resident, models.PROTECT, related_name="merges_kept", verbose_name="保留"
@@ -128,9 +128,7 @@ class Merge(Tracked):
 class KnownApart(Tracked):
     """Two rows that look alike and are two people: somebody looked and said so."""
 
-    one = models.ForeignKey(
-        Resident, models.PROTECT, related_name="apart_one", verbose_name="甲"
-    )
+    one = models.ForeignKey(Resident, models.PROTECT, related_name="apart_one", verbose_name="甲")
     other = models.ForeignKey(
         Resident, models.PROTECT, related_name="apart_other", verbose_name="乙"
     )

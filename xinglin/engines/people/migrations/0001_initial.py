@@ -5,282 +5,540 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('number', models.CharField(db_index=True, max_length=20, verbose_name='户号')),
-                ('address', models.CharField(blank=True, default='', max_length=200, verbose_name='地址')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='所在地')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("number", models.CharField(db_index=True, max_length=20, verbose_name="户号")),
+                (
+                    "address",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="地址"),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="所在地",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '家庭',
+                "verbose_name": "家庭",
             },
         ),
         migrations.CreateModel(
-            name='HouseholdPast',
+            name="HouseholdPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('number', models.CharField(max_length=20, verbose_name='户号')),
-                ('address', models.CharField(blank=True, default='', max_length=200, verbose_name='地址')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('place_id', models.BigIntegerField(db_column='place_id')),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("number", models.CharField(max_length=20, verbose_name="户号")),
+                (
+                    "address",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="地址"),
+                ),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("place_id", models.BigIntegerField(db_column="place_id")),
             ],
             options={
-                'verbose_name': '家庭（历史版本）',
-                'db_table': 'people_household_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='household_past')],
+                "verbose_name": "家庭（历史版本）",
+                "db_table": "people_household_past",
+                "indexes": [models.Index(fields=["id", "until"], name="household_past")],
             },
         ),
         migrations.CreateModel(
-            name='IdentifierPast',
+            name="IdentifierPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(max_length=4, verbose_name='证件类型')),
-                ('system', models.CharField(blank=True, default='', max_length=120, verbose_name='签发系统')),
-                ('value', models.BinaryField(verbose_name='号码')),
-                ('index', models.BinaryField(max_length=16, verbose_name='号码索引')),
-                ('tail', models.BinaryField(max_length=8, null=True, verbose_name='末四位索引')),
-                ('ends_on', models.DateField(null=True, verbose_name='停用日期')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('resident_id', models.BigIntegerField(db_column='resident_id')),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("kind", models.CharField(max_length=4, verbose_name="证件类型")),
+                (
+                    "system",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="签发系统"
+                    ),
+                ),
+                ("value", models.BinaryField(verbose_name="号码")),
+                ("index", models.BinaryField(max_length=16, verbose_name="号码索引")),
+                ("tail", models.BinaryField(max_length=8, null=True, verbose_name="末四位索引")),
+                ("ends_on", models.DateField(null=True, verbose_name="停用日期")),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("resident_id", models.BigIntegerField(db_column="resident_id")),
             ],
             options={
-                'verbose_name': '证件（历史版本）',
-                'db_table': 'people_identifier_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='identifier_past')],
+                "verbose_name": "证件（历史版本）",
+                "db_table": "people_identifier_past",
+                "indexes": [models.Index(fields=["id", "until"], name="identifier_past")],
             },
         ),
         migrations.CreateModel(
-            name='KnownApartPast',
+            name="KnownApartPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('why', models.CharField(max_length=400, verbose_name='理由')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('one_id', models.BigIntegerField(db_column='one_id')),
-                ('other_id', models.BigIntegerField(db_column='other_id')),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("why", models.CharField(max_length=400, verbose_name="理由")),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("one_id", models.BigIntegerField(db_column="one_id")),
+                ("other_id", models.BigIntegerField(db_column="other_id")),
             ],
             options={
-                'verbose_name': '确认不是同一人（历史版本）',
-                'db_table': 'people_knownapart_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='knownapart_past')],
+                "verbose_name": "确认不是同一人（历史版本）",
+                "db_table": "people_knownapart_past",
+                "indexes": [models.Index(fields=["id", "until"], name="knownapart_past")],
             },
         ),
         migrations.CreateModel(
-            name='MergePast',
+            name="MergePast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('why', models.CharField(max_length=400, verbose_name='理由')),
-                ('moved', models.JSONField(verbose_name='移动的记录')),
-                ('undone_at', models.BigIntegerField(null=True, verbose_name='撤销提交')),
-                ('undone_why', models.CharField(blank=True, default='', max_length=400, verbose_name='撤销理由')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('kept_id', models.BigIntegerField(db_column='kept_id')),
-                ('gone_id', models.BigIntegerField(db_column='gone_id')),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("why", models.CharField(max_length=400, verbose_name="理由")),
+                ("moved", models.JSONField(verbose_name="移动的记录")),
+                ("undone_at", models.BigIntegerField(null=True, verbose_name="撤销提交")),
+                (
+                    "undone_why",
+                    models.CharField(
+                        blank=True, default="", max_length=400, verbose_name="撤销理由"
+                    ),
+                ),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("kept_id", models.BigIntegerField(db_column="kept_id")),
+                ("gone_id", models.BigIntegerField(db_column="gone_id")),
             ],
             options={
-                'verbose_name': '合并（历史版本）',
-                'db_table': 'people_merge_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='merge_past')],
+                "verbose_name": "合并（历史版本）",
+                "db_table": "people_merge_past",
+                "indexes": [models.Index(fields=["id", "until"], name="merge_past")],
             },
         ),
         migrations.CreateModel(
-            name='MovePast',
+            name="MovePast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('day', models.DateField(verbose_name='日期')),
-                ('why', models.CharField(blank=True, default='', max_length=80, verbose_name='原因')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('resident_id', models.BigIntegerField(db_column='resident_id')),
-                ('from_place_id', models.BigIntegerField(db_column='from_place_id', null=True)),
-                ('to_place_id', models.BigIntegerField(db_column='to_place_id', null=True)),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("day", models.DateField(verbose_name="日期")),
+                (
+                    "why",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="原因"),
+                ),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("resident_id", models.BigIntegerField(db_column="resident_id")),
+                ("from_place_id", models.BigIntegerField(db_column="from_place_id", null=True)),
+                ("to_place_id", models.BigIntegerField(db_column="to_place_id", null=True)),
             ],
             options={
-                'verbose_name': '迁移（历史版本）',
-                'db_table': 'people_move_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='move_past')],
+                "verbose_name": "迁移（历史版本）",
+                "db_table": "people_move_past",
+                "indexes": [models.Index(fields=["id", "until"], name="move_past")],
             },
         ),
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=80, verbose_name='姓名')),
-                ('pinyin', models.CharField(blank=True, default='', max_length=120, verbose_name='拼音')),
-                ('initials', models.CharField(blank=True, default='', max_length=20, verbose_name='拼音首字母')),
-                ('sex', models.CharField(max_length=1, verbose_name='性别')),
-                ('birth', models.DateField(verbose_name='出生日期')),
-                ('address', models.CharField(blank=True, default='', max_length=200, verbose_name='详细地址')),
-                ('lives_here', models.BooleanField(default=True, verbose_name='常住')),
-                ('registered_here', models.BooleanField(default=True, verbose_name='户籍')),
-                ('lived_since', models.DateField(null=True, verbose_name='居住起始')),
-                ('phone', models.BinaryField(null=True, verbose_name='电话')),
-                ('phone_index', models.BinaryField(max_length=16, null=True, verbose_name='电话索引')),
-                ('ethnic', models.CharField(blank=True, default='', max_length=2, verbose_name='民族')),
-                ('marriage', models.CharField(blank=True, default='', max_length=2, verbose_name='婚姻状况')),
-                ('education', models.CharField(blank=True, default='', max_length=2, verbose_name='文化程度')),
-                ('occupation', models.CharField(blank=True, default='', max_length=2, verbose_name='职业')),
-                ('payment', models.CharField(blank=True, default='', max_length=2, verbose_name='支付方式')),
-                ('blood', models.CharField(blank=True, default='', max_length=2, verbose_name='血型')),
-                ('relation', models.CharField(blank=True, default='', max_length=2, verbose_name='与户主关系')),
-                ('record_no', models.CharField(max_length=17, null=True, unique=True, verbose_name='健康档案号')),
-                ('filed_on', models.DateField(null=True, verbose_name='建档日期')),
-                ('deceased_on', models.DateField(null=True, verbose_name='死亡日期')),
-                ('left_on', models.DateField(null=True, verbose_name='迁出日期')),
-                ('source', models.CharField(blank=True, default='', max_length=40, verbose_name='来源')),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.household', verbose_name='家庭')),
-                ('institution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.institution', verbose_name='建档机构')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.resident', verbose_name='并入')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='居住地')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=80, verbose_name="姓名")),
+                (
+                    "pinyin",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="拼音"),
+                ),
+                (
+                    "initials",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="拼音首字母"
+                    ),
+                ),
+                ("sex", models.CharField(max_length=1, verbose_name="性别")),
+                ("birth", models.DateField(verbose_name="出生日期")),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="详细地址"
+                    ),
+                ),
+                ("lives_here", models.BooleanField(default=True, verbose_name="常住")),
+                ("registered_here", models.BooleanField(default=True, verbose_name="户籍")),
+                ("lived_since", models.DateField(null=True, verbose_name="居住起始")),
+                ("phone", models.BinaryField(null=True, verbose_name="电话")),
+                (
+                    "phone_index",
+                    models.BinaryField(max_length=16, null=True, verbose_name="电话索引"),
+                ),
+                (
+                    "ethnic",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="民族"),
+                ),
+                (
+                    "marriage",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="婚姻状况"),
+                ),
+                (
+                    "education",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="文化程度"),
+                ),
+                (
+                    "occupation",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="职业"),
+                ),
+                (
+                    "payment",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="支付方式"),
+                ),
+                (
+                    "blood",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="血型"),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True, default="", max_length=2, verbose_name="与户主关系"
+                    ),
+                ),
+                (
+                    "record_no",
+                    models.CharField(
+                        max_length=17, null=True, unique=True, verbose_name="健康档案号"
+                    ),
+                ),
+                ("filed_on", models.DateField(null=True, verbose_name="建档日期")),
+                ("deceased_on", models.DateField(null=True, verbose_name="死亡日期")),
+                ("left_on", models.DateField(null=True, verbose_name="迁出日期")),
+                (
+                    "source",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="来源"),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.household",
+                        verbose_name="家庭",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.institution",
+                        verbose_name="建档机构",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.resident",
+                        verbose_name="并入",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="居住地",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '居民',
+                "verbose_name": "居民",
             },
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('day', models.DateField(verbose_name='日期')),
-                ('why', models.CharField(blank=True, default='', max_length=80, verbose_name='原因')),
-                ('from_place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='迁出地')),
-                ('to_place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='迁入地')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.resident', verbose_name='居民')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("day", models.DateField(verbose_name="日期")),
+                (
+                    "why",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="原因"),
+                ),
+                (
+                    "from_place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="迁出地",
+                    ),
+                ),
+                (
+                    "to_place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="迁入地",
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.resident",
+                        verbose_name="居民",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '迁移',
+                "verbose_name": "迁移",
             },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('why', models.CharField(max_length=400, verbose_name='理由')),
-                ('moved', models.JSONField(verbose_name='移动的记录')),
-                ('undone_at', models.BigIntegerField(null=True, verbose_name='撤销提交')),
-                ('undone_why', models.CharField(blank=True, default='', max_length=400, verbose_name='撤销理由')),
-                ('gone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_gone', to='people.resident', verbose_name='并入者')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_kept', to='people.resident', verbose_name='保留')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("why", models.CharField(max_length=400, verbose_name="理由")),
+                ("moved", models.JSONField(verbose_name="移动的记录")),
+                ("undone_at", models.BigIntegerField(null=True, verbose_name="撤销提交")),
+                (
+                    "undone_why",
+                    models.CharField(
+                        blank=True, default="", max_length=400, verbose_name="撤销理由"
+                    ),
+                ),
+                (
+                    "gone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_gone",
+                        to="people.resident",
+                        verbose_name="并入者",
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_kept",
+                        to="people.resident",
+                        verbose_name="保留",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '合并',
+                "verbose_name": "合并",
             },
         ),
         migrations.CreateModel(
-            name='KnownApart',
+            name="KnownApart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('why', models.CharField(max_length=400, verbose_name='理由')),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='apart_one', to='people.resident', verbose_name='甲')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='apart_other', to='people.resident', verbose_name='乙')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("why", models.CharField(max_length=400, verbose_name="理由")),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="apart_one",
+                        to="people.resident",
+                        verbose_name="甲",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="apart_other",
+                        to="people.resident",
+                        verbose_name="乙",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '确认不是同一人',
+                "verbose_name": "确认不是同一人",
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(max_length=4, verbose_name='证件类型')),
-                ('system', models.CharField(blank=True, default='', max_length=120, verbose_name='签发系统')),
-                ('value', models.BinaryField(verbose_name='号码')),
-                ('index', models.BinaryField(max_length=16, verbose_name='号码索引')),
-                ('tail', models.BinaryField(max_length=8, null=True, verbose_name='末四位索引')),
-                ('ends_on', models.DateField(null=True, verbose_name='停用日期')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.resident', verbose_name='居民')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("kind", models.CharField(max_length=4, verbose_name="证件类型")),
+                (
+                    "system",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="签发系统"
+                    ),
+                ),
+                ("value", models.BinaryField(verbose_name="号码")),
+                ("index", models.BinaryField(max_length=16, verbose_name="号码索引")),
+                ("tail", models.BinaryField(max_length=8, null=True, verbose_name="末四位索引")),
+                ("ends_on", models.DateField(null=True, verbose_name="停用日期")),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.resident",
+                        verbose_name="居民",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '证件',
+                "verbose_name": "证件",
             },
         ),
         migrations.CreateModel(
-            name='ResidentPast',
+            name="ResidentPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=80, verbose_name='姓名')),
-                ('pinyin', models.CharField(blank=True, default='', max_length=120, verbose_name='拼音')),
-                ('initials', models.CharField(blank=True, default='', max_length=20, verbose_name='拼音首字母')),
-                ('sex', models.CharField(max_length=1, verbose_name='性别')),
-                ('birth', models.DateField(verbose_name='出生日期')),
-                ('address', models.CharField(blank=True, default='', max_length=200, verbose_name='详细地址')),
-                ('lives_here', models.BooleanField(default=True, verbose_name='常住')),
-                ('registered_here', models.BooleanField(default=True, verbose_name='户籍')),
-                ('lived_since', models.DateField(null=True, verbose_name='居住起始')),
-                ('phone', models.BinaryField(null=True, verbose_name='电话')),
-                ('phone_index', models.BinaryField(max_length=16, null=True, verbose_name='电话索引')),
-                ('ethnic', models.CharField(blank=True, default='', max_length=2, verbose_name='民族')),
-                ('marriage', models.CharField(blank=True, default='', max_length=2, verbose_name='婚姻状况')),
-                ('education', models.CharField(blank=True, default='', max_length=2, verbose_name='文化程度')),
-                ('occupation', models.CharField(blank=True, default='', max_length=2, verbose_name='职业')),
-                ('payment', models.CharField(blank=True, default='', max_length=2, verbose_name='支付方式')),
-                ('blood', models.CharField(blank=True, default='', max_length=2, verbose_name='血型')),
-                ('relation', models.CharField(blank=True, default='', max_length=2, verbose_name='与户主关系')),
-                ('record_no', models.CharField(max_length=17, null=True, verbose_name='健康档案号')),
-                ('filed_on', models.DateField(null=True, verbose_name='建档日期')),
-                ('deceased_on', models.DateField(null=True, verbose_name='死亡日期')),
-                ('left_on', models.DateField(null=True, verbose_name='迁出日期')),
-                ('source', models.CharField(blank=True, default='', max_length=40, verbose_name='来源')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('place_id', models.BigIntegerField(db_column='place_id')),
-                ('household_id', models.BigIntegerField(db_column='household_id', null=True)),
-                ('institution_id', models.BigIntegerField(db_column='institution_id', null=True)),
-                ('merged_into_id', models.BigIntegerField(db_column='merged_into_id', null=True)),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=80, verbose_name="姓名")),
+                (
+                    "pinyin",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="拼音"),
+                ),
+                (
+                    "initials",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="拼音首字母"
+                    ),
+                ),
+                ("sex", models.CharField(max_length=1, verbose_name="性别")),
+                ("birth", models.DateField(verbose_name="出生日期")),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="详细地址"
+                    ),
+                ),
+                ("lives_here", models.BooleanField(default=True, verbose_name="常住")),
+                ("registered_here", models.BooleanField(default=True, verbose_name="户籍")),
+                ("lived_since", models.DateField(null=True, verbose_name="居住起始")),
+                ("phone", models.BinaryField(null=True, verbose_name="电话")),
+                (
+                    "phone_index",
+                    models.BinaryField(max_length=16, null=True, verbose_name="电话索引"),
+                ),
+                (
+                    "ethnic",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="民族"),
+                ),
+                (
+                    "marriage",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="婚姻状况"),
+                ),
+                (
+                    "education",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="文化程度"),
+                ),
+                (
+                    "occupation",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="职业"),
+                ),
+                (
+                    "payment",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="支付方式"),
+                ),
+                (
+                    "blood",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="血型"),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True, default="", max_length=2, verbose_name="与户主关系"
+                    ),
+                ),
+                (
+                    "record_no",
+                    models.CharField(max_length=17, null=True, verbose_name="健康档案号"),
+                ),
+                ("filed_on", models.DateField(null=True, verbose_name="建档日期")),
+                ("deceased_on", models.DateField(null=True, verbose_name="死亡日期")),
+                ("left_on", models.DateField(null=True, verbose_name="迁出日期")),
+                (
+                    "source",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="来源"),
+                ),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("place_id", models.BigIntegerField(db_column="place_id")),
+                ("household_id", models.BigIntegerField(db_column="household_id", null=True)),
+                ("institution_id", models.BigIntegerField(db_column="institution_id", null=True)),
+                ("merged_into_id", models.BigIntegerField(db_column="merged_into_id", null=True)),
             ],
             options={
-                'verbose_name': '居民（历史版本）',
-                'db_table': 'people_resident_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='resident_past')],
+                "verbose_name": "居民（历史版本）",
+                "db_table": "people_resident_past",
+                "indexes": [models.Index(fields=["id", "until"], name="resident_past")],
             },
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['place', 'birth'], name='resident_place'),
+            model_name="resident",
+            index=models.Index(fields=["place", "birth"], name="resident_place"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['name', 'birth'], name='resident_name'),
+            model_name="resident",
+            index=models.Index(fields=["name", "birth"], name="resident_name"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['phone_index'], name='resident_phone'),
+            model_name="resident",
+            index=models.Index(fields=["phone_index"], name="resident_phone"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['birth', 'sex'], name='resident_birth'),
+            model_name="resident",
+            index=models.Index(fields=["birth", "sex"], name="resident_birth"),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['index'], name='identifier_index'),
+            model_name="identifier",
+            index=models.Index(fields=["index"], name="identifier_index"),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['tail'], name='identifier_tail'),
+            model_name="identifier",
+            index=models.Index(fields=["tail"], name="identifier_tail"),
         ),
     ]

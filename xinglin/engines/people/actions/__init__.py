@@ -1,0 +1,32 @@
+"""What can be done with people: register, change, move, merge and un-merge, reveal."""
+
+from xinglin.engines.people.actions.changing import (
+    add_identifier,
+    change_details,
+    end_identifier,
+    move,
+    record_death,
+    set_household,
+)
+from xinglin.engines.people.actions.documents import rebuild_search
+from xinglin.engines.people.actions.in_bulk import form_households, register_many
+from xinglin.engines.people.actions.merging import keep_apart, merge, unmerge
+from xinglin.engines.people.actions.registering import register
+from xinglin.engines.people.actions.revealing import reveal
+
+__all__ = [
+    "add_identifier",
+    "change_details",
+    "end_identifier",
+    "form_households",
+    "keep_apart",
+    "merge",
+    "move",
+    "rebuild_search",
+    "record_death",
+    "register",
+    "register_many",
+    "reveal",
+    "set_household",
+    "unmerge",
+]

@@ -1,0 +1,1 @@
+"""What people decides: pure functions about identity, residence, households and searching."""
