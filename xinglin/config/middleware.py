@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 
 from xinglin.engines.access import queries as access
 from xinglin.engines.places import queries as places
+from xinglin.kernel.errors import Refused
+from xinglin.ui import refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -30,6 +32,19 @@ def who_asks(get_response: Answer) -> Answer:
             request.session["at"] = request.place.code
         return get_response(request)
 
+    return middleware
+
+
+def refusals(get_response: Answer) -> Answer:
+    """Turn a refusal from anywhere into a page that says what, why, how to mend, whom to ask."""
+
+    def middleware(request: Any) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: Any, error: Exception) -> HttpResponse | None:
+        return refusal(request, error) if isinstance(error, Refused) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "xinglin.config.middleware.refusals",
     "xinglin.config.middleware.who_asks",
     "xinglin.config.middleware.content_policy",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from xinglin.engines.codes.rules import check_uscc, pinyin_of_name
+from xinglin.engines.codes import check_uscc, pinyin_of_name
 from xinglin.engines.ledger.actions import insert_columns
 from xinglin.engines.places.models import AllianceMembership, Catchment, Institution, Place
 from xinglin.engines.places.rules import Division, read_divisions

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from xinglin.engines.access import actions as access
-from xinglin.engines.codes import value_sets
+from xinglin.engines.codes import VALUE_SETS
 from xinglin.engines.people import Match
 from xinglin.engines.people import actions as people_actions
 from xinglin.engines.people import queries as people
@@ -51,7 +51,7 @@ def titled(set_code: str, code: str) -> str:
     """A stored code in words, or the code itself where its set does not know it."""
     if not code:
         return ""
-    held = value_sets[set_code]
+    held = VALUE_SETS[set_code]
     return held.title_of(code) if code in held else code
 
 
@@ -286,7 +286,7 @@ def register(request: Any) -> Any:
         Group("身份", [
             Field("name", "姓名", required=True, longest=60),
             Field("sex", "性别", "choice", required=True,
-                  choices=[(c.code, c.title) for c in value_sets["sex"]]),
+                  choices=[(c.code, c.title) for c in VALUE_SETS["sex"]]),
             Field("birth", "出生日期", "date", required=True, high=today()),
             Field("id_number", "身份证号", longest=18, help="15 位旧号会自动升为 18 位"),
             Field("phone", "电话", longest=20),

@@ -13,7 +13,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from xinglin.engines.access import actions as access
 from xinglin.engines.access import queries as access_queries
-from xinglin.engines.places import queries as places
 from xinglin.kernel.errors import Refused
 from xinglin.ui import (
     PUBLIC,
@@ -21,7 +20,6 @@ from xinglin.ui import (
     Facts,
     Field,
     Form,
-    PlaceChoice,
     Sheet,
     page,
     provides,
@@ -173,30 +171,6 @@ def account_url() -> str:
 def logout_url() -> str:
     """Where the way out is."""
     return reverse("administration:leave")
-
-
-@provides("place_choices")
-def place_choices(request: Any, text: str) -> list[PlaceChoice]:
-    """Places within the actor's reach; without a text, his own and those right below."""
-    if text.strip():
-        found = places.search(text, request.actor, 30)
-    else:
-        here = places.looked_at(request.actor)
-        found = [here, *places.children(here.number)] if here else []
-    parents = places.named({p.parent_id for p in found if p.parent_id})
-    depth = {"town": 1, "village": 2, "grid": 3}
-    return [
-        PlaceChoice(p.number, p.name, parents.get(p.parent_id or 0, ""), depth.get(p.level, 0))
-        for p in found
-    ]
-
-
-@provides("place_allowed")
-def place_allowed(request: Any, number: int) -> bool:
-    """Whether the actor holds any role there."""
-    if request.actor.everything:
-        return True
-    return any(g.first <= number <= g.last for g in request.actor.grants)
 
 
 @provides("whom_to_ask")

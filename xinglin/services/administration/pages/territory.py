@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from xinglin.engines.codes import value_sets
+from xinglin.engines.codes import VALUE_SETS
 from xinglin.engines.places import queries as places
 from xinglin.services.administration import queries
 from xinglin.ui import Column, Facts, Map, Node, Point, Sheet, Table, Tree, day, page
@@ -76,7 +76,7 @@ def institutions(request: Any) -> Any:
     """Institutions of the place that is looked at."""
     here = request.place
     rows = places.institutions(here.number, here.last) if here else []
-    kinds = value_sets["institution-kind"]
+    kinds = VALUE_SETS["institution-kind"]
     columns = [
         Column("name", "名称", link="administration:institution", filter="text"),
         Column(lambda r: kinds.title_of(r.kind) if r.kind in kinds else r.kind, "类别", key="kind"),
