@@ -15,7 +15,8 @@ def says_why(source: Source):
         yield 1, "a package says why it exists"
     for node in source.nodes(ast.FunctionDef):
         names = {dotted(getattr(one, "func", one)).split(".")[-1] for one in node.decorator_list}
-        if names & DECLARES and not ast.get_docstring(node):
+        shown = names & DECLARES and not node.name.startswith("_")
+        if shown and not ast.get_docstring(node):
             yield node.lineno, f"{node.name} is shown to people and says nothing of itself"
 
 
