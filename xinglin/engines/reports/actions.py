@@ -37,8 +37,9 @@ def write(document: Document, out: str | Path) -> Written:
     path = Path(out)
     _replace(path, repeatable(made))
     fonts = missing_fonts()
-    for font in fonts or ():
-        log.warning("本机没有字体%s（%s），预览时将以其他字体显示", font.name, font.used_for)
+    if fonts:
+        names = "、".join(font.name for font in fonts)
+        log.warning("本机没有字体%s，在本机打开或转换时将以其他字体显示", names)
     return Written(path, marks, tuple(writing.marks.gaps), fonts)
 
 

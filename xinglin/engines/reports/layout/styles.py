@@ -50,7 +50,9 @@ class Style:
     new_page: bool = False
     color: str = ""
     latin: str = LATIN
-    red_line: bool = False
+    rule: int = 0
+    rule_gap: int = 0
+    rule_color: str = "000000"
     right_tab: bool = False
 
     @property
@@ -72,7 +74,8 @@ class Style:
 
     @property
     def _paragraph(self) -> str:
-        line = '<w:bottom w:val="single" w:sz="12" w:space="5" w:color="FF0000"/>'
+        below = f'w:space="{self.rule_gap}" w:color="{self.rule_color}"'
+        rule = f'<w:bottom w:val="single" w:sz="{self.rule}" {below}/>'
         tab = f'<w:tabs><w:tab w:val="right" w:pos="{AREA - twips(1)}"/></w:tabs>'
         space = (
             f' w:before="{round(self.before * LINE)}" w:after="{round(self.after * LINE)}"'
@@ -82,7 +85,7 @@ class Style:
             (
                 "<w:keepNext/>" if self.with_next else "",
                 "<w:pageBreakBefore/>" if self.new_page else "",
-                f"<w:pBdr>{line}</w:pBdr>" if self.red_line else "",
+                f"<w:pBdr>{rule}</w:pBdr>" if self.rule else "",
                 tab if self.right_tab else "",
                 '<w:snapToGrid w:val="0"/>',
                 f"<w:spacing{space}/>",
@@ -125,8 +128,6 @@ def size(points: float) -> str:
 
 
 COLOPHON_LINE = 460
-COLOPHON_ROOM = 26
-"""How many characters of 4号 surely fit on a line of the colophon."""
 
 HEADINGS = ("一级", "二级", "三级", "四级")
 
@@ -161,8 +162,10 @@ STANDING = (
     Style("表注", size=NO5, align="left", line=320, before=0.15, after=0.4),
     Style("页码", font=PAGE, latin=PAGE, size=NO4, align="right", right=1, line=320),
     Style("页码偶", font=PAGE, latin=PAGE, size=NO4, align="left", left=1, line=320),
-    Style("版记", size=NO4, align="left", line=COLOPHON_LINE, left=2.66, hanging=2.66),
-    Style("版记印发", size=NO4, align="left", line=COLOPHON_LINE, right_tab=True),
+    Style("版记", size=NO4, align="left", line=COLOPHON_LINE, left=3.7, hanging=2.7, right=0.9),
+    Style("版记印发", size=NO4, align="left", line=COLOPHON_LINE, left=1, right_tab=True),
+    Style("版记外线", line=20, rule=8),
+    Style("版记内线", line=20, rule=6),
     Style("版记另页", line=20, new_page=True),
     Style("文末", line=20),
 )
@@ -177,15 +180,14 @@ def character_style(name: str, inside: str) -> str:
     )
 
 
-def table_style(name: str, outer: int, inner: int, sides: bool, margin: int) -> str:
-    """A table style: ruled all over, or (a colophon) by lines above, between and below."""
+def table_style(name: str, outer: int, inner: int, margin: int) -> str:
+    """A table style, ruled all over."""
     said = quoteattr(name)
-    lines = {"top": outer, "left": outer * sides, "bottom": outer, "right": outer * sides}
-    lines |= {"insideH": inner, "insideV": inner * sides}
+    lines = dict.fromkeys(("top", "left", "bottom", "right"), outer)
+    lines |= {"insideH": inner, "insideV": inner}
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="{weight}" w:space="0" w:color="000000"/>'
         for side, weight in lines.items()
-        if weight
     )
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId={said}><w:name w:val={said}/>'
@@ -219,6 +221,6 @@ def style_sheet(extra: tuple[Style, ...]) -> str:
             character_style("二级段内", faces(SUBHEAD)),
         )
     )
-    tables = table_style("报告表", 8, 4, True, 57) + table_style("版记表", 8, 6, False, 280)
+    tables = table_style("报告表", outer=8, inner=4, margin=57)
     paragraphs = "".join(style.xml for style in (*STANDING, *extra))
     return f"<w:styles {W}>{defaults}{normal}{paragraphs}{runs}{tables}</w:styles>"

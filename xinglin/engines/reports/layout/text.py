@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from string import Formatter
@@ -14,22 +13,18 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table
 from docx.text.paragraph import Paragraph as DocxParagraph
 
+from xinglin.engines.reports.layout import colophon
 from xinglin.engines.reports.layout.marks import Marks
 from xinglin.engines.reports.layout.styles import (
     AREA,
-    BOTTOM,
-    COLOPHON_LINE,
-    COLOPHON_ROOM,
     HEADINGS,
-    PAGE_SIZE,
 )
 from xinglin.engines.reports.rules.numbers import chinese_date
-from xinglin.engines.reports.rules.outline import Outline, flat, title_lines, width
+from xinglin.engines.reports.rules.outline import Outline, flat, title_lines
 from xinglin.engines.reports.rules.phrases import missing_of, say
 from xinglin.engines.reports.words.documents import (
     Block,
     Chapter,
-    Colophon,
     Document,
     FigureTable,
     Heading,
@@ -67,7 +62,7 @@ class Writing:
             self.outline = Outline()
             self.blocks(attachment.blocks)
         if document.colophon:
-            self.colophon(document.colophon)
+            colophon.put(self.made, document.colophon)
 
     def head(self, document: Document) -> None:
         """The lines above the mast, the mast, the number and the red line."""
@@ -172,7 +167,8 @@ class Writing:
         for cell, (text, style) in zip(row.cells, texts, strict=True):
             _set(cell._tc.get_or_add_tcPr(), "w:vAlign", val="center")
             cell.paragraphs[0].style = style
-            cell.paragraphs[0].add_run(text)
+            if text:
+                cell.paragraphs[0].add_run(text)
             paragraphs.append(cell.paragraphs[0])
         return paragraphs
 
@@ -197,29 +193,6 @@ class Writing:
         if document.contact:
             self.line(f"（{document.contact}）", "附注")
 
-    def colophon(self, colophon: Colophon) -> None:
-        """版记 at the foot of the page, ruled above, between and below."""
-        if colophon.new_page:
-            self.line("", "版记另页")
-        table = self.made.add_table(rows=0, cols=1, style="版记表")
-        _measure(table, [1])
-        copies = f"抄送：{colophon.copies_to.rstrip('。')}。" if colophon.copies_to else ""
-        lines = 1 + math.ceil(width(copies) / COLOPHON_ROOM)
-        _set(
-            table._tbl.tblPr,
-            "w:tblpPr",
-            after="w:tblStyle",
-            vertAnchor="page",
-            horzAnchor="margin",
-            tblpX="1",
-            tblpY=str(PAGE_SIZE[1] - BOTTOM - lines * (COLOPHON_LINE + 10)),
-        )
-        if copies:
-            self.row(table, [(copies, "版记")])
-        printed = f"{colophon.printed_by}\t{chinese_date(colophon.printed_on)}印发"
-        self.row(table, [(printed, "版记印发")])
-        self.line("", "文末")
-
 
 def _literal(text: str) -> str:
     """A text as a template that says just that."""
@@ -239,12 +212,9 @@ def _measure(table: Table, shares: list[int]) -> None:
         done += share
 
 
-def _set(parent: BaseOxmlElement, tag: str, after: str = "", **values: str) -> None:
-    """Give a properties element one property, at its end or after another."""
+def _set(parent: BaseOxmlElement, tag: str, **values: str) -> None:
+    """Give a properties element one property more."""
     made = OxmlElement(tag)
     for name, value in values.items():
         made.set(qn(f"w:{name}"), value)
-    if after:
-        next(parent.iterchildren(qn(after))).addnext(made)
-    else:
-        parent.append(made)
+    parent.append(made)
