@@ -138,7 +138,7 @@ def _who(request: Any, one: Any) -> list[Any]:
         "性别": titled("sex", one.sex),
         "出生日期": f"{one.birth}（{age_on(one.birth, one.deceased_on or today())}岁）",
         "证件号码": "、".join(shown.value for shown in numbers) or "未登记",
-        "电话": people.phone_of(one, request.actor) or "未登记",
+        "电话": people.phone_of(one) or "未登记",
         "档案号": one.record_no or "未建档",
         "常住": "是" if one.lives_here else "否",
         "户籍": "本地" if one.registered_here else "外地",
@@ -210,17 +210,17 @@ def _diagnoses(request: Any, one: Any) -> Table:
 
 def _household(request: Any, one: Any) -> Table:
     columns = [
-        Column("name", "姓名", link=lambda p: reverse("ehr:person", args=[p.id])),
+        Column("name", "姓名", link=lambda p: reverse("ehr:person", args=[p.pk])),
         Column(lambda p: SEX.get(p.sex, ""), "性别", key="sex"),
-        Column(lambda p: f"{p.age}岁", "年龄", key="age"),
+        Column(lambda p: f"{age_on(p.birth, today())}岁", "年龄", key="age"),
         Column(
-            lambda p: titled("family-relation", getattr(p, "relation", "")),
+            lambda p: titled("family-relation", p.relation),
             "与户主关系",
             key="relation",
         ),
     ]
     return Table(
-        people.household_of(one, request.actor), columns, title="家庭成员", span=6,
+        list(people.household_of(one, request.actor)), columns, title="家庭成员", span=6,
         chooser=False, export=False, empty="没有登记家庭成员", key="home",
     )  # fmt: skip
 

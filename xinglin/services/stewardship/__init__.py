@@ -1,0 +1,1 @@
+"""Duplicates, merges and un-merges: one person is one person."""
