@@ -1,0 +1,94 @@
+"""What pages are made of: `page`, panels, and how values look. No models are touched on import."""
+
+from xinglin.ui.errors import refusal
+from xinglin.ui.hooks import provides
+from xinglin.ui.pages import PUBLIC, SIGNED_IN, Sheet, contributed, page, panel, routes
+from xinglin.ui.panels.acts import Act, Acts
+from xinglin.ui.panels.chart import Chart, Series
+from xinglin.ui.panels.columns import Column
+from xinglin.ui.panels.facts import Facts
+from xinglin.ui.panels.fields import Field, Group
+from xinglin.ui.panels.form import Form
+from xinglin.ui.panels.map import Map, Point
+from xinglin.ui.panels.matrix import Cell, Matrix
+from xinglin.ui.panels.notice import Notice, Prose
+from xinglin.ui.panels.panel import Drawn, Panel
+from xinglin.ui.panels.progress import Progress, Step, Steps, Work
+from xinglin.ui.panels.rows import Asked, Rows
+from xinglin.ui.panels.table import Table
+from xinglin.ui.panels.tabs import Later, Tabs
+from xinglin.ui.panels.tally import Figure, Tally
+from xinglin.ui.panels.timeline import Entry, Timeline
+from xinglin.ui.panels.tree import Node, Tree
+from xinglin.ui.serving import answered
+from xinglin.ui.show import (
+    CRITICAL,
+    LATE,
+    OK,
+    REMIND,
+    ago,
+    badge,
+    day,
+    link,
+    masked,
+    moment,
+    number,
+    percent,
+)
+
+__all__ = [
+    "CRITICAL",
+    "LATE",
+    "OK",
+    "PUBLIC",
+    "REMIND",
+    "SIGNED_IN",
+    "Act",
+    "Acts",
+    "Asked",
+    "Cell",
+    "Chart",
+    "Column",
+    "Drawn",
+    "Entry",
+    "Facts",
+    "Field",
+    "Figure",
+    "Form",
+    "Group",
+    "Later",
+    "Map",
+    "Matrix",
+    "Node",
+    "Notice",
+    "Panel",
+    "Point",
+    "Progress",
+    "Prose",
+    "Rows",
+    "Series",
+    "Sheet",
+    "Step",
+    "Steps",
+    "Table",
+    "Tabs",
+    "Tally",
+    "Timeline",
+    "Tree",
+    "Work",
+    "ago",
+    "answered",
+    "badge",
+    "contributed",
+    "day",
+    "link",
+    "masked",
+    "moment",
+    "number",
+    "page",
+    "panel",
+    "percent",
+    "provides",
+    "refusal",
+    "routes",
+]

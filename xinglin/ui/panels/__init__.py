@@ -1,0 +1,1 @@
+"""The panels: one file, one kind of panel."""
