@@ -92,13 +92,18 @@ def read(made: Docx) -> Reading:
     return Reading(marks, plain, places)
 
 
+UNSEEN = (
+    qn("w:moveFrom"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+)
+"""What is in the file but is not read: text moved elsewhere, and a box said twice."""
 WANTED = {qn("w:t"), qn("w:bookmarkStart"), qn("w:bookmarkEnd")}
 
 
 def _paragraphs(body: BaseOxmlElement) -> Iterator[list[BaseOxmlElement]]:
     """Texts and bookmark ends in reading order, a list for each paragraph.
 
-    Text that was moved away is left out; a bookmark end between two paragraphs comes with the
+    What is not seen is left out; a bookmark end between two paragraphs comes with the
     one before it.
     """
     held: list[BaseOxmlElement] = []
@@ -109,6 +114,6 @@ def _paragraphs(body: BaseOxmlElement) -> Iterator[list[BaseOxmlElement]]:
                 yield held
                 held = []
             current = element
-        elif next(element.iterancestors(qn("w:moveFrom"), qn("w:instrText")), None) is None:
+        elif next(element.iterancestors(*UNSEEN), None) is None:
             held.append(element)
     yield held

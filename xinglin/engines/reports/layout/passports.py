@@ -16,7 +16,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part as FilePart
 from docx.oxml import parse_xml
 
-from xinglin.engines.reports.rules.phrases import figures_of
+from xinglin.engines.reports.rules.phrases import figures_of, say
 from xinglin.engines.reports.words.answers import Mark
 from xinglin.engines.reports.words.figures import Change, Completion, Figure, Pace, Part, Printed
 
@@ -30,6 +30,15 @@ KINDS = {
     "completion": Completion,
     "pace": Pace,
 }
+UNREADABLE = (
+    SyntaxError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 NAMES = {kind: name for name, kind in KINDS.items()}
 
 
@@ -66,7 +75,7 @@ def kept(made: Docx) -> Store | None:
             root = parse_xml(part.blob)
             if root.tag == f"{{{NAMESPACE}}}figures":
                 return _load("".join(root.itertext()))
-        except (SyntaxError, ValueError, KeyError, TypeError, ArithmeticError):
+        except UNREADABLE:
             return None
     return None
 
@@ -93,6 +102,9 @@ def _load(text: str) -> Store:
     stored = json.loads(text)
     figures = {key: _figure_in(facts) for key, facts in stored["figures"].items()}
     marks = tuple(_mark_in(facts, figures) for facts in stored["marks"])
+    for mark in marks:
+        say(mark.printed, exact=mark.exact)  # a store that cannot even be read out is no store
+        hash(mark)
     return Store(marks, Counter({str(one): int(n) for one, n in stored["plain"].items()}))
 
 

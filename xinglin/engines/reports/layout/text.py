@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from string import Formatter
+from typing import TypeGuard
 
 from docx.document import Document as Docx
 from docx.oxml import OxmlElement
@@ -31,6 +32,7 @@ from xinglin.engines.reports.words.documents import (
     Paragraph,
     Sentence,
 )
+from xinglin.engines.reports.words.figures import HIDDEN, Printed
 
 
 @dataclass
@@ -152,7 +154,10 @@ class Writing:
                     paragraph.add_run(content)
                 else:
                     self.marks.put(paragraph, content, where, exact=True)
-        self.line(f"注：{table.note}" if table.note else "", "表注")
+        hidden = any(say(one) == HIDDEN for row in table.rows for one in row if _is_printed(one))
+        notes = [table.note, f"{HIDDEN}表示人数过少，不予公布。" if hidden else ""]
+        said = "".join(notes)
+        self.line(f"注：{said}" if said else "", "表注")
 
     def row(
         self, table: Table, texts: list[tuple[str, str]], *, header: bool = False
@@ -192,6 +197,10 @@ class Writing:
             self.line(chinese_date(document.signed_on), "成文日期")
         if document.contact:
             self.line(f"（{document.contact}）", "附注")
+
+
+def _is_printed(cell: str | Printed) -> TypeGuard[Printed]:
+    return not isinstance(cell, str)
 
 
 def _literal(text: str) -> str:

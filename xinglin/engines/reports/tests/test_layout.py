@@ -6,10 +6,10 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from xinglin.engines.reports import Colophon, actions
+from xinglin.engines.reports import Colophon, Column, FigureTable, actions
 from xinglin.engines.reports.layout import fonts
 from xinglin.engines.reports.layout.styles import AREA
-from xinglin.engines.reports.tests.sample import summary
+from xinglin.engines.reports.tests.sample import share, summary
 
 
 def opened(written):
@@ -118,6 +118,15 @@ def test_the_table_repeats_its_header_and_says_every_number_in_full(written):
         "下降2.82%",
     ]
     assert sum(int(one.get(qn("w:w"))) for one in table._tbl.tblGrid) == AREA
+
+
+def test_a_table_with_a_hidden_cell_says_why(tmp_path):
+    hidden = share("a", "甲", 3, 40, suppressed=True)
+    table = FigureTable("表1", (Column("甲"), Column("乙")), (("一", hidden),), unit="%")
+    made = opened(actions.write(summary(blocks=(table,)), tmp_path / "a.docx"))
+    assert made.tables[0].rows[1].cells[1].text == "＊"
+    assert "注：＊表示人数过少，不予公布。" in texts(made)
+    assert "单位：%" in texts(made)
 
 
 def test_what_is_missing_is_printed_so_and_listed(written):
