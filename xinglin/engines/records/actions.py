@@ -54,11 +54,11 @@ def record_visit(
     day: dt.date,
     answers: Mapping[str, Any],
     form: Form | None = None,
-    **columns: Any,
+    more: Mapping[str, Any] | None = None,
 ) -> Visit:
     """A visit with its checked answers; what the form measures becomes observations as well.
 
-    `columns` are further columns of the visit: mode, institution_id, staff_id, grade, rule, ….
+    `more` are further columns of the visit: mode, institution_id, staff_id, grade, rule, ….
     """
     _writable(resident, by, day)
     made = Visit.objects.create(
@@ -67,7 +67,7 @@ def record_visit(
         kind=kind,
         day=day,
         answers=dict(answers),
-        **columns,
+        **(more or {}),
     )
     rows = form.observed(answers) if form else []
     Observation.objects.bulk_create(
@@ -87,10 +87,16 @@ def record_visit(
 
 @verb("records.write", title="填写就诊记录")
 def record_encounter(
-    *, by: Actor, resident: int, kind: str, day: dt.date, **columns: Any
+    *,
+    by: Actor,
+    resident: int,
+    kind: str,
+    day: dt.date,
+    more: Mapping[str, Any] | None = None,
 ) -> Encounter:
     """An outpatient, emergency, ward or home encounter."""
     _writable(resident, by, day)
+    columns = dict(more or {})
     ended = columns.get("ended_on")
     if ended is not None and ended < day:
         raise Refused(f"结束日期 {ended} 早于开始日期 {day}", mend="请核对两个日期")
@@ -99,9 +105,16 @@ def record_encounter(
 
 @verb("records.write", title="登记诊断")
 def record_condition(
-    *, by: Actor, resident: int, system: str, code: str, title: str = "", **columns: Any
+    *,
+    by: Actor,
+    resident: int,
+    system: str,
+    code: str,
+    title: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> Condition:
     """A diagnosis; recorded today unless `recorded_on` says otherwise."""
+    columns = dict(more or {})
     _writable(resident, by, columns.get("onset"))
     columns.setdefault("recorded_on", today())
     return Condition.objects.create(
@@ -118,7 +131,7 @@ def record_observation(
     day: dt.date,
     value: float,
     second: float | None = None,
-    **columns: Any,
+    encounter_id: int | None = None,
 ) -> Observation:
     """One measurement outside of a visit; a value beyond the catalogue's range is refused."""
     who = _writable(resident, by, day)
@@ -134,7 +147,7 @@ def record_observation(
         day=day,
         value=value,
         second=second,
-        **columns,
+        encounter_id=encounter_id,
     )
 
 

@@ -5,70 +5,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EnrolmentPast',
+            name="EnrolmentPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('programme', models.CharField(max_length=20, verbose_name='项目')),
-                ('joined', models.DateField(verbose_name='纳入日期')),
-                ('anchor', models.DateField(null=True, verbose_name='起算日期')),
-                ('left', models.DateField(null=True, verbose_name='终止日期')),
-                ('left_why', models.CharField(blank=True, default='', max_length=20, verbose_name='终止原因')),
-                ('last_on', models.DateField(null=True, verbose_name='上次随访')),
-                ('last_grade', models.CharField(blank=True, default='', max_length=40, verbose_name='上次分级')),
-                ('last_code', models.CharField(blank=True, default='', max_length=2, verbose_name='上次评价')),
-                ('next_on', models.DateField(null=True, verbose_name='下次随访')),
-                ('next_kind', models.CharField(blank=True, default='', max_length=20, verbose_name='下次类型')),
-                ('check_on', models.DateField(null=True, verbose_name='下次体检')),
-                ('referred_on', models.DateField(null=True, verbose_name='转诊日期')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('resident_id', models.BigIntegerField(db_column='resident_id')),
-                ('place_id', models.BigIntegerField(db_column='place_id')),
-                ('institution_id', models.BigIntegerField(db_column='institution_id', null=True)),
-                ('doctor_id', models.BigIntegerField(db_column='doctor_id', null=True)),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("programme", models.CharField(max_length=20, verbose_name="项目")),
+                ("joined", models.DateField(verbose_name="纳入日期")),
+                ("anchor", models.DateField(null=True, verbose_name="起算日期")),
+                ("left", models.DateField(null=True, verbose_name="终止日期")),
+                (
+                    "left_why",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="终止原因"
+                    ),
+                ),
+                ("last_on", models.DateField(null=True, verbose_name="上次随访")),
+                (
+                    "last_grade",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="上次分级"
+                    ),
+                ),
+                (
+                    "last_code",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="上次评价"),
+                ),
+                ("next_on", models.DateField(null=True, verbose_name="下次随访")),
+                (
+                    "next_kind",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="下次类型"
+                    ),
+                ),
+                ("check_on", models.DateField(null=True, verbose_name="下次体检")),
+                ("referred_on", models.DateField(null=True, verbose_name="转诊日期")),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("resident_id", models.BigIntegerField(db_column="resident_id")),
+                ("place_id", models.BigIntegerField(db_column="place_id")),
+                ("institution_id", models.BigIntegerField(db_column="institution_id", null=True)),
+                ("doctor_id", models.BigIntegerField(db_column="doctor_id", null=True)),
             ],
             options={
-                'verbose_name': '纳管（历史版本）',
-                'db_table': 'followup_enrolment_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='enrolment_past')],
+                "verbose_name": "纳管（历史版本）",
+                "db_table": "followup_enrolment_past",
+                "indexes": [models.Index(fields=["id", "until"], name="enrolment_past")],
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('programme', models.CharField(max_length=20, verbose_name='项目')),
-                ('joined', models.DateField(verbose_name='纳入日期')),
-                ('anchor', models.DateField(null=True, verbose_name='起算日期')),
-                ('left', models.DateField(null=True, verbose_name='终止日期')),
-                ('left_why', models.CharField(blank=True, default='', max_length=20, verbose_name='终止原因')),
-                ('last_on', models.DateField(null=True, verbose_name='上次随访')),
-                ('last_grade', models.CharField(blank=True, default='', max_length=40, verbose_name='上次分级')),
-                ('last_code', models.CharField(blank=True, default='', max_length=2, verbose_name='上次评价')),
-                ('next_on', models.DateField(null=True, verbose_name='下次随访')),
-                ('next_kind', models.CharField(blank=True, default='', max_length=20, verbose_name='下次类型')),
-                ('check_on', models.DateField(null=True, verbose_name='下次体检')),
-                ('referred_on', models.DateField(null=True, verbose_name='转诊日期')),
-                ('doctor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.staff', verbose_name='责任医生')),
-                ('institution', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.institution', verbose_name='管理机构')),
-                ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='居住地')),
-                ('resident', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.resident', verbose_name='居民')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("programme", models.CharField(max_length=20, verbose_name="项目")),
+                ("joined", models.DateField(verbose_name="纳入日期")),
+                ("anchor", models.DateField(null=True, verbose_name="起算日期")),
+                ("left", models.DateField(null=True, verbose_name="终止日期")),
+                (
+                    "left_why",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="终止原因"
+                    ),
+                ),
+                ("last_on", models.DateField(null=True, verbose_name="上次随访")),
+                (
+                    "last_grade",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="上次分级"
+                    ),
+                ),
+                (
+                    "last_code",
+                    models.CharField(blank=True, default="", max_length=2, verbose_name="上次评价"),
+                ),
+                ("next_on", models.DateField(null=True, verbose_name="下次随访")),
+                (
+                    "next_kind",
+                    models.CharField(
+                        blank=True, default="", max_length=20, verbose_name="下次类型"
+                    ),
+                ),
+                ("check_on", models.DateField(null=True, verbose_name="下次体检")),
+                ("referred_on", models.DateField(null=True, verbose_name="转诊日期")),
+                (
+                    "doctor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.staff",
+                        verbose_name="责任医生",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.institution",
+                        verbose_name="管理机构",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="居住地",
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.resident",
+                        verbose_name="居民",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '纳管',
-                'indexes': [models.Index(fields=['resident', 'programme'], name='enrolment_resident'), models.Index(fields=['place', 'next_on'], name='enrolment_place'), models.Index(fields=['next_on', 'place'], name='enrolment_due'), models.Index(fields=['programme', 'next_on', 'place'], name='enrolment_programme'), models.Index(fields=['check_on', 'place'], name='enrolment_check'), models.Index(condition=models.Q(('referred_on__isnull', False)), fields=['referred_on', 'place'], name='enrolment_referred')],
+                "verbose_name": "纳管",
+                "indexes": [
+                    models.Index(fields=["resident", "programme"], name="enrolment_resident"),
+                    models.Index(fields=["place", "next_on"], name="enrolment_place"),
+                    models.Index(fields=["next_on", "place"], name="enrolment_due"),
+                    models.Index(
+                        fields=["programme", "next_on", "place"], name="enrolment_programme"
+                    ),
+                    models.Index(fields=["check_on", "place"], name="enrolment_check"),
+                    models.Index(
+                        condition=models.Q(("referred_on__isnull", False)),
+                        fields=["referred_on", "place"],
+                        name="enrolment_referred",
+                    ),
+                ],
             },
         ),
     ]

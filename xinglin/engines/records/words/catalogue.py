@@ -18,7 +18,9 @@ from xinglin.engines.records.words.choices import (
     Ticks,
     options,
 )
+from xinglin.engines.records.words.forms import Form
 from xinglin.engines.records.words.questions import Measure, Pair, Question, Range
+from xinglin.engines.records.words.readings import WHEN_SEEN
 from xinglin.kernel.registry import Registry
 from xinglin.kernel.time import days, years
 
@@ -120,4 +122,35 @@ MEDICINES = _shared(Medicines("medicines", "用药情况", english="Medicines"))
 REFERRAL_WHY = _shared(Text("referral_why", "转诊原因", english="Why referred"))
 REFERRAL_TO = _shared(Text("referral_to", "转入机构", longest=70, english="Referred to"))
 REFERRAL_DEPARTMENT = _shared(Text("referral_department", "转入科室", longest=50, english="Department"))
+OEDEMA = _shared(Choice("oedema", "下肢水肿", choices=options("1 无|2 单侧|3 双侧不对称|4 双侧对称"), english="Oedema of the legs"))
+ECG = _shared(Choice("ecg", "心电图", choices=options("1 正常|2 异常"), english="Electrocardiogram"))
+ULTRASOUND = _shared(Choice("ultrasound", "腹部B超", choices=options("1 正常|2 异常"), english="Abdominal ultrasound"))
+FINDINGS = _shared(Text("findings", "异常发现", longest=500, english="Abnormal findings"))
+GUIDANCE = _shared(Ticks("guidance", "健康指导", choices=options("1 纳入慢性病患者健康管理|2 建议复查|3 建议转诊"), english="Guidance given"))
 # fmt: on
+
+# What several programmes ask together.
+LIFESTYLE = (
+    SMOKING, SMOKING_GOAL, DRINKING, DRINKING_GOAL, EXERCISE_TIMES, EXERCISE_MINUTES,
+    EXERCISE_TIMES_GOAL, EXERCISE_MINUTES_GOAL, SALT, SALT_GOAL, MIND, ADHERENCE_TO_ADVICE,
+)  # fmt: skip
+BODY = (HEART_RATE, WEIGHT, WEIGHT_GOAL, HEIGHT, BMI, BMI_GOAL, OTHER_SIGNS)
+TREATMENT = (LAB_TESTS, DRUG_ADHERENCE, ADVERSE_REACTION, ADVERSE_REACTION_WHAT, MEDICINES)
+REFERRAL = (REFERRAL_WHY, REFERRAL_TO, REFERRAL_DEPARTMENT)
+
+# 健康体检表: what a yearly examination asks of anybody; programmes put their own beside it.
+EXAMINATION = Form(
+    groups={
+        "一般状况": [
+            TEMPERATURE, PULSE, BREATHING, BLOOD_PRESSURE.asked(required=WHEN_SEEN),
+            HEIGHT, WEIGHT, WAIST, BMI,
+        ],
+        "生活方式": [SMOKING, DRINKING, EXERCISE_TIMES, EXERCISE_MINUTES],
+        "查体": [HEART_RATE, OEDEMA, OTHER_SIGNS],
+        "辅助检查": [
+            HAEMOGLOBIN, WHITE_CELLS, PLATELETS, FASTING_GLUCOSE, HBA1C, ALT, AST, ALBUMIN,
+            BILIRUBIN, CREATININE, UREA, CHOLESTEROL, TRIGLYCERIDES, LDL, HDL, ECG, ULTRASOUND,
+        ],
+        "评价与指导": [FINDINGS, GUIDANCE],
+    }
+)  # fmt: skip

@@ -1,15 +1,17 @@
-"""Who is meant: a group of people joined with what they were diagnosed with."""
+"""Who is meant: people by age and sex, and by what they were diagnosed with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
+
+from xinglin.engines.people import Population
 
 Coded = Iterable[tuple[str, str]]
 
 
-class Diagnosed(Protocol):
+class Diagnoses(Protocol):
     """What a group of diagnoses must be able to say."""
 
     title: str
@@ -19,39 +21,25 @@ class Diagnosed(Protocol):
         ...
 
 
-class Population(Protocol):
-    """What a group of people by age and sex must be able to say."""
-
-    @property
-    def title(self) -> str:
-        """In Chinese words."""
-        ...
-
-    def holds(self, age: int, sex: str) -> bool:
-        """Whether somebody of that age and sex belongs to it."""
-        ...
-
-
 @dataclass(frozen=True)
-class Who:
-    """People of a population who have every one of some diagnoses and none of others.
+class Who(Population):
+    """A population whose record holds every one of some diagnoses and none of others.
 
-    Joined by `&` with any population that answers `holds(age, sex)`, from either side.
+    It joins with any population by `&`, from either side.
     """
 
-    has: tuple[Any, ...] = ()
-    free_of: tuple[Any, ...] = ()
-    populations: tuple[Any, ...] = ()
+    has: tuple[Diagnoses, ...] = ()
+    free_of: tuple[Diagnoses, ...] = ()
 
-    def holds(self, age: int, sex: str, conditions: Coded = ()) -> bool:
+    def holds(self, *, age: int, sex: str, conditions: Coded = ()) -> bool:
         """Whether somebody of that age, sex and diagnoses (system, code) is meant."""
         known = list(conditions)
 
-        def found(group: Diagnosed) -> bool:
+        def found(group: Diagnoses) -> bool:
             return any(group.holds(system, code) for system, code in known)
 
         return (
-            all(one.holds(age, sex) for one in self.populations)
+            super().holds(age=age, sex=sex)
             and all(found(group) for group in self.has)
             and not any(found(group) for group in self.free_of)
         )
@@ -59,30 +47,33 @@ class Who:
     @property
     def title(self) -> str:
         """In Chinese words: 35岁及以上，确诊高血压."""
-        parts = [one.title for one in self.populations]
+        parts = [self.by_age_and_sex.title] if self.by_age_and_sex != Population() else []
         parts += [f"确诊{group.title}" for group in self.has]
-        parts += [f"无{group.title}" for group in self.free_of]
-        return "，".join(parts)
+        parts += [f"未患{group.title}" for group in self.free_of]
+        return "，".join(parts) or self.by_age_and_sex.title
 
-    def __and__(self, other: Any) -> Who:
-        if isinstance(other, Who):
-            return Who(
-                self.has + other.has,
-                self.free_of + other.free_of,
-                self.populations + other.populations,
-            )
-        if callable(getattr(other, "holds", None)):
-            return Who(self.has, self.free_of, (*self.populations, other))
-        return NotImplemented
+    @property
+    def by_age_and_sex(self) -> Population:
+        """The same people without regard to diagnoses."""
+        return Population(self.min_age, self.max_age, self.sex)
 
+    def __and__(self, other: Population) -> Who:
+        """Those who belong to both."""
+        more = other if isinstance(other, Who) else Who(other.min_age, other.max_age, other.sex)
+        both = self.by_age_and_sex & more.by_age_and_sex
+        return Who(
+            both.min_age, both.max_age, both.sex, self.has + more.has, self.free_of + more.free_of
+        )
+
+    # Asked before the plain population's own `&`, because this is a kind of population.
     __rand__ = __and__
 
 
-def diagnosed(group: Diagnosed) -> Who:
+def diagnosed(group: Diagnoses) -> Who:
     """People in whose record stands a diagnosis of the group."""
     return Who(has=(group,))
 
 
-def never_diagnosed(group: Diagnosed) -> Who:
+def never_diagnosed(group: Diagnoses) -> Who:
     """People in whose record no diagnosis of the group stands."""
     return Who(free_of=(group,))
