@@ -43,26 +43,56 @@ def programmes() -> str:
 
 def programme(one: Any) -> str:
     """One programme: whom it follows, when, by what plan, with the cases that prove it."""
-    visits = [
-        (each.title if hasattr(each, "title") else each.code, each.every) for each in one.visits
-    ]
-    plan = [(number, each.grade, steps(each)) for number, each in enumerate(one.plan, 1)]
-    return "\n\n".join(
-        part
-        for part in (
-            f"## {one.title} `{one.code}`",
-            f"Source: {one.source}.",
-            table(("visit", "every"), visits),
-            table(("", "grade", "then"), plan),
-            fenced(str(one.examples)),
-        )
-        if part
+    visits = [(each.title or each.name, when(each)) for each in one.visits]
+    limits = [(code(each.name), f"{each.value:g} {each.unit}", *valid(each)) for each in one.limits]
+    asks = [(code(each.code), each.title, each.unit) for each in one.asks.questions]
+    several = [one.examples] if isinstance(one.examples, str) else one.examples
+    return joined(
+        f"## {one.title} `{one.code}`",
+        f"{one.english or 'Programme'}; for {one.who.title}. Source: {one.source.rstrip('.。')}.",
+        "### Visits",
+        table(("visit", "when"), visits),
+        "### What is asked",
+        table(("question", "title", "unit"), asks),
+        limits and "### Limits",
+        table(("limit", "value", "from", "to", "source"), limits),
+        "### Plan, read from the top",
+        table(("", "grade", "", "code", "then", "why"), plan(one)),
+        "### Worked cases",
+        *map(fenced, several),
     )
 
 
-def steps(rule: Any) -> str:
-    """What a rule of a plan asks for."""
-    return ", ".join(cell(one) for one in getattr(rule, "steps", ()))
+def plan(one: Any) -> list[tuple[Any, ...]]:
+    """The ladder of a programme: grade, what is done, what is said."""
+    return [
+        (
+            number,
+            code(rule.grade),
+            rule.title,
+            rule.code,
+            "；".join(step.title for step in rule.steps),
+            rule.says,
+        )
+        for number, rule in enumerate(one.plan, 1)
+    ]
+
+
+def when(visit: Any) -> str:
+    """When a kind of visit is due."""
+    if visit.every is not None:
+        return f"every {visit.every.title}"
+    return f"at {visit.at.title}" + (f", for {visit.until.title}" if visit.until else "")
+
+
+def valid(limit: Any) -> tuple[Any, Any, str]:
+    """From when until when a limit holds, and by what authority."""
+    return limit.since, limit.until, limit.source
+
+
+def joined(*parts: str) -> str:
+    """The parts of a section, empty ones left out."""
+    return "\n\n".join(part for part in parts if part)
 
 
 def registers() -> str:
@@ -75,14 +105,10 @@ def register(one: Any) -> str:
     """One register: its fields and its moves."""
     fields = [(code(each.code), each.title, type(each).__name__) for each in one.asks]
     moves = [(code(each.verb), cell(f"{each.path}")) for each in one.moves]
-    return "\n\n".join(
-        part
-        for part in (
-            f"## {one.title} `{one.code}`",
-            table(("field", "title", "kind"), fields),
-            table(("move", "from -> to"), moves),
-        )
-        if part
+    return joined(
+        f"## {one.title} `{one.code}`",
+        table(("field", "title", "kind"), fields),
+        table(("move", "from -> to"), moves),
     )
 
 

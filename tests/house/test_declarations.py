@@ -1,6 +1,7 @@
 """Whatever is declared is whole, and its examples hold."""
 
 import ast
+import dataclasses
 import importlib
 from string import Template
 
@@ -65,3 +66,38 @@ def test_templates_are_right(template):
             continue  # an engine that has no words yet, or no engine
         there = importlib.import_module(node.module)
         assert not [one.name for one in node.names if not hasattr(there, one.name)], node.module
+
+
+def test_the_template_of_a_programme_loads_as_it_is():
+    """So that whoever begins has something that works, and its cases hold."""
+    text = Template((TEMPLATES / "programme.txt").read_text("utf-8"))
+    room: dict = {}
+    exec(text.substitute(name="one", Name="One", title="一"), room)
+    assert len(room["one"].cases()) > 1
+
+
+def test_every_example_of_every_programme_holds():
+    from xinglin.engines.followup.words.examples import broken_examples
+
+    for one in found_programmes():
+        assert one.cases(), f"{one.code} has no worked cases"
+        assert not broken_examples(one)
+
+
+def test_a_wrong_example_does_not_load():
+    from xinglin.engines.followup.words.programmes import BrokenExample
+
+    for one in found_programmes():
+        table = "case | grade\nno such grade | flying"
+        with pytest.raises(BrokenExample):
+            dataclasses.replace(one, examples=table)
+
+
+def found_programmes():
+    """Every programme that is switched on; one for each file at least."""
+    from xinglin.engines.followup.words.discovery import discover
+
+    found = list(discover())
+    files = [one for one in declaring() if one.floor == "programmes" and len(one.parts) == 3]
+    assert len(found) >= len(files)
+    return found
