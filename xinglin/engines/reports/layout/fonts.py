@@ -30,10 +30,10 @@ OFFICIAL = (
 
 def installed_families() -> set[str] | None:
     """The font families fontconfig knows of; None where there is no fontconfig to ask."""
-    program = shutil.which("fc-list")
-    if program is None:
+    tool = shutil.which("fc-list")
+    if tool is None:
         return None
-    asked = [program, "--format", "%{family}\\n"]
+    asked = [tool, "--format", "%{family}\\n"]
     answer = subprocess.run(asked, capture_output=True, text=True, timeout=30, check=False)
     if answer.returncode:
         return None

@@ -121,7 +121,7 @@ def _measured(document: Document) -> tuple[Style, ...]:
             before=max(top, 0),
             after=2,
             line=round(points * 26),
-            color=RED,
+            ink=RED,
         ),
         Style(
             "发文字号",
@@ -129,7 +129,7 @@ def _measured(document: Document) -> tuple[Style, ...]:
             first=1 if document.issuer else 0,
             rule=12,
             rule_gap=5,
-            rule_color=RED,
+            rule_ink=RED,
             right_tab=bool(document.issuer),
         ),
         Style("署名", align="right", right=name, before=1, with_next=True),

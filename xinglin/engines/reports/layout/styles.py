@@ -24,8 +24,10 @@ CHARACTER_SPACE = -1640
 """In 4096ths of a point. 15.79 pt a character would do; LibreOffice takes whole twips of half a
 character and narrows the type area to them, so that 28 characters need a little less."""
 TRACKING = -7
-"""Sets 3号 type 28 to a line in every program; text does not snap to the grid, which LibreOffice
+"""Sets 3号 type 28 to a line everywhere; text does not snap to the grid, which LibreOffice
 would give two cells to a character."""
+
+INK = "color"  # as the file format spells it
 
 NO2, NO3, NO4, SMALL4, NO5 = 22.0, 16.0, 14.0, 12.0, 10.5
 
@@ -48,11 +50,11 @@ class Style:
     outline: int | None = None
     with_next: bool = False
     new_page: bool = False
-    color: str = ""
+    ink: str = ""
     latin: str = LATIN
     rule: int = 0
     rule_gap: int = 0
-    rule_color: str = "000000"
+    rule_ink: str = "000000"
     right_tab: bool = False
 
     @property
@@ -68,13 +70,13 @@ class Style:
 
     @property
     def _letters(self) -> str:
-        color = f'<w:color w:val="{self.color}"/>' if self.color else ""
+        ink = f'<w:{INK} w:val="{self.ink}"/>' if self.ink else ""
         tight = f'<w:spacing w:val="{TRACKING}"/>' if self.size == NO3 else ""
-        return color + tight
+        return ink + tight
 
     @property
     def _paragraph(self) -> str:
-        below = f'w:space="{self.rule_gap}" w:color="{self.rule_color}"'
+        below = f'w:space="{self.rule_gap}" w:color="{self.rule_ink}"'
         rule = f'<w:bottom w:val="single" w:sz="{self.rule}" {below}/>'
         tab = f'<w:tabs><w:tab w:val="right" w:pos="{AREA - twips(1)}"/></w:tabs>'
         space = (
