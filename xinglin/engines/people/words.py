@@ -120,7 +120,7 @@ class Match(StrEnum):
     NEW = "new"
 
     @property
-    def title(self) -> str:
+    def says(self) -> str:
         """In Chinese words."""
         return {
             Match.SAME: "已登记的同一人",

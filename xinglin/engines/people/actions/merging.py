@@ -11,13 +11,14 @@ from xinglin.engines.access import Actor
 from xinglin.engines.access.actions import verb
 from xinglin.engines.ledger.actions import change
 from xinglin.engines.ledger.models import Tracked
-from xinglin.engines.ledger.versions import open_commit
 from xinglin.engines.people.actions.changing import present_row
 from xinglin.engines.people.actions.documents import refresh_search
 from xinglin.engines.people.models import KnownApart, Merge, Resident
 from xinglin.engines.people.queries.known import in_chunks
 from xinglin.kernel import audit, events
 from xinglin.kernel.errors import Missing, Refused
+
+MERGED_INTO = "people.resident.merged_into"
 
 events.declare("people.merged", "两份居民档案合并为一份")
 events.declare("people.unmerged", "合并的居民档案已拆分")
@@ -28,16 +29,13 @@ def keys_to_residents() -> Iterator[tuple[type[models.Model], models.Field[Any, 
 
     Merges are left out: they tell of the rows as they were.
     """
-    related = [
+    related: list[Any] = [
         one
         for one in Resident._meta.get_fields(include_hidden=True)
         if one.auto_created and not one.concrete and (one.one_to_many or one.one_to_one)
     ]
-    found = [(one.related_model, one.field) for one in related]  # type: ignore[union-attr]
-    yield from sorted(
-        ((model, field) for model, field in found if model is not Merge),
-        key=lambda pair: _name_of(*pair),
-    )
+    keys = [(one.related_model, one.field) for one in related if one.related_model is not Merge]
+    yield from sorted(keys, key=lambda pair: _name_of(*pair))
 
 
 def _name_of(model: type[models.Model], field: models.Field[Any, Any]) -> str:
@@ -92,18 +90,36 @@ def unmerge(*, by: Actor, merge: int | Merge, why: str) -> Merge:
     # The keeper may himself have been merged into another since: the records are there now.
     holder = Resident.objects.get(pk=goer.merged_into_id)
     by.must("people.merge", holder.place_id)
-    for model, field in keys_to_residents():
-        ids = made.moved.get(_name_of(model, field), [])
-        _repoint(model, field, holder.pk, goer.pk, only=ids)
+    returned = {
+        name: _repoint(model, field, holder.pk, goer.pk, only=made.moved[name])
+        for model, field in keys_to_residents()
+        if (name := _name_of(model, field)) in made.moved
+    }
     restored = change(goer, merged_into_id=None)
-    commit = open_commit.get()
-    assert commit is not None, "a verb runs inside a commit"
-    undone = change(made, undone_at=commit.number, undone_why=why.strip()[:400])
+    returned.setdefault(MERGED_INTO, []).append(goer.pk)
+    _forget(returned, made.kept_id, holder.pk)
+    undone = change(made, undone_at=restored.since, undone_why=why.strip()[:400])
     assert isinstance(undone, Merge)
     refresh_search([holder.pk, restored.pk])
     _note(by, undone, "people.unmerge")
     events.publish("people.unmerged", kept=holder.pk, gone=goer.pk, merge=undone.pk)
     return undone
+
+
+def _forget(returned: dict[str, list[int]], start: int, end: int) -> None:
+    """Strike returned records from the merges that carried them on, from `start` to `end`.
+
+    They are where they belong: undoing one of those merges later must not fetch them away.
+    """
+    at = start
+    while at != end:
+        onward = Merge.objects.filter(gone=at, undone_at=None).get()
+        moved = {
+            name: [pk for pk in ids if pk not in set(returned.get(name, ()))]
+            for name, ids in onward.moved.items()
+        }
+        change(onward, moved={name: ids for name, ids in moved.items() if ids})
+        at = onward.kept_id
 
 
 def _repoint(

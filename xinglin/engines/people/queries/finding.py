@@ -10,7 +10,7 @@ from xinglin.engines.access.queries import blind, within
 from xinglin.engines.ledger.queries import entries
 from xinglin.engines.people import search
 from xinglin.engines.people.models import Identifier, Resident
-from xinglin.engines.people.queries.known import NUMBER, PHONE, TAIL, in_chunks
+from xinglin.engines.people.queries.known import NUMBER, PHONE, PLACE, TAIL, in_chunks
 from xinglin.engines.people.queries.persons import SUBJECT
 from xinglin.engines.people.rules.searching import (
     NUMBER_REASONS,
@@ -84,7 +84,7 @@ def _answers(lookup: Lookup, scope: list[str] | None, seen_by: Actor) -> list[Fo
         held = held.filter(index=blind(lookup.value, NUMBER))
         if lookup.kind == "id":
             held = held.filter(kind__in=CHECKED_KINDS)
-    held = within(held, seen_by, "people.read", "resident__place_id")
+    held = within(held, seen_by, "people.read", f"resident__{PLACE}")
     ids = list(held.values_list("resident_id", flat=True)[:AT_MOST])
     return _explained(lookup, _rows(ids), seen_by)
 
@@ -131,4 +131,5 @@ def _recently_opened(seen_by: Actor) -> list[int]:
     if seen_by.account is None:
         return []
     read = entries(who=seen_by.account, reading=True, subject=SUBJECT, subject_id__isnull=False)
-    return list(dict.fromkeys(read.values_list("subject_id", flat=True)[: 4 * RECENT]))[:RECENT]
+    latest = read.values_list("subject_id", flat=True)[: 4 * RECENT]
+    return list(dict.fromkeys(number for number in latest if number is not None))[:RECENT]

@@ -19,6 +19,7 @@ from xinglin.engines.people.rules.matching import Described, same_village
 from xinglin.engines.people.words import CHECKED_KINDS, Known, Pair
 
 CHUNK = 500
+PLACE = "place__number"  # a range over the key itself; `place_id` knows no ranges
 NUMBER, TAIL, PHONE = "people.number", "people.tail", "people.phone"  # purposes of fingerprints
 Thing = TypeVar("Thing")
 
@@ -86,7 +87,7 @@ def candidates_for(
     if document is not None:
         ids.update(holders(document))
     rows = {row.pk: row for row in Resident.objects.filter(pk__in=ids)}
-    kinds = CHECKED_KINDS
+    kinds: tuple[str, ...] = CHECKED_KINDS
     if document is not None and document.kind not in CHECKED_KINDS:
         kinds = (document.kind,)
     numbers: dict[int, set[bytes]] = defaultdict(set)
@@ -116,7 +117,7 @@ def possible_duplicates(seen_by: Actor, limit: int = 100) -> list[Pair]:
 
     Surest first: the same telephone, then the same village, then the same town or county alone.
     """
-    rows = within(Resident.objects.filter(merged_into=None), seen_by, "people.merge")
+    rows = within(Resident.objects.filter(merged_into=None), seen_by, "people.merge", PLACE)
     groups = (
         rows.order_by()
         .values("name", "birth", "sex")
@@ -124,7 +125,7 @@ def possible_duplicates(seen_by: Actor, limit: int = 100) -> list[Pair]:
         .filter(size__gt=1)
         .values_list("name", "birth", "sex")[: limit * 5]
     )
-    wanted = set(groups)
+    wanted: set[tuple[Any, ...]] = set(groups)
     alike: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for part in in_chunks(sorted({name for name, _, _ in wanted})):
         for row in rows.filter(name__in=part).only("name", "birth", "sex", "place", "phone_index"):
@@ -165,4 +166,4 @@ def merges_of(resident_id: int) -> QuerySet[Merge]:
 def standing_merges(seen_by: Actor) -> QuerySet[Merge]:
     """Merges within the actor's reach that still stand and may be undone, newest first."""
     rows = Merge.objects.filter(undone_at=None).select_related("kept", "gone")
-    return within(rows, seen_by, "people.merge", "kept__place_id").order_by("-pk")
+    return within(rows, seen_by, "people.merge", f"kept__{PLACE}").order_by("-pk")

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from xinglin.engines.access import Actor
 from xinglin.engines.access.queries import mask_id, mask_phone, unseal, within
 from xinglin.engines.people.models import Identifier, Resident
-from xinglin.engines.people.queries.known import in_chunks, those_kept
+from xinglin.engines.people.queries.known import PLACE, in_chunks, those_kept
 from xinglin.engines.people.words import (
     CHECKED_KINDS,
     IDENTIFIER_KINDS,
@@ -50,7 +50,7 @@ def reached(resident_id: int, seen_by: Actor) -> Resident:
     kept = those_kept([resident_id]).get(resident_id, resident_id)
     rows = Resident.objects.select_related("place", "institution", "household").filter(pk=kept)
     if not {kept, resident_id} & seen_by.opened:
-        rows = within(rows, seen_by, "people.read")
+        rows = within(rows, seen_by, "people.read", PLACE)
     row = rows.first()
     if row is None:
         raise Missing(
@@ -63,7 +63,9 @@ def reached(resident_id: int, seen_by: Actor) -> Resident:
 
 def household_of(resident: Resident, seen_by: Actor) -> QuerySet[Resident]:
     """The living members of a resident's household whom the actor may see, the head first."""
-    rows = within(Resident.objects.filter(merged_into=None, left_on=None), seen_by, "people.read")
+    rows = within(
+        Resident.objects.filter(merged_into=None, left_on=None), seen_by, "people.read", PLACE
+    )
     if resident.household_id is None:
         return rows.none()
     members = rows.filter(household_id=resident.household_id, deceased_on=None)
@@ -115,7 +117,7 @@ def people(ids: Iterable[int], seen_by: Actor) -> list[Person]:
     wanted = list(dict.fromkeys(kept.get(number, number) for number in asked))
     rows: dict[int, Resident] = {}
     for part in in_chunks(wanted):
-        found = within(Resident.objects.filter(pk__in=part), seen_by, "people.read")
+        found = within(Resident.objects.filter(pk__in=part), seen_by, "people.read", PLACE)
         rows.update((row.pk, row) for row in found)
     numbers = _identity_numbers(list(rows))
     places = named({row.place_id for row in rows.values()})
@@ -137,7 +139,7 @@ def _identity_numbers(ids: Sequence[int]) -> dict[int, bytes]:
     for part in in_chunks(ids):
         held = Identifier.objects.filter(resident__in=part, kind__in=CHECKED_KINDS, ends_on=None)
         for resident, value in held.order_by("-kind", "-pk").values_list("resident_id", "value"):
-            found[resident] = value
+            found[resident] = bytes(value)
     return found
 
 
@@ -166,7 +168,7 @@ def count_in(place: int) -> Counted:
     if top is None:
         raise Missing(f"没有编号为{place}的地方")
     counted = Resident.objects.filter(
-        place_id__range=top, merged_into=None, deceased_on=None, left_on=None
+        place__number__range=top, merged_into=None, deceased_on=None, left_on=None
     ).aggregate(
         all=Count("pk"),
         lives_here=Count("pk", filter=Q(lives_here=True)),

@@ -30,7 +30,7 @@ def clean_name(name: str) -> str:
     ('张三', '阿依古丽·买买提')
     """
     text = unicodedata.normalize("NFKC", name).translate(_DOTS)
-    text = _HAN_GAP.sub("", " ".join(text.split()))
+    text = unicodedata.normalize("NFC", _HAN_GAP.sub("", " ".join(text.split())))
     if not any(char.isalpha() for char in text):
         raise WrongDetail("name", "请填写姓名")
     if len(text) > 80 or any(char.isdigit() for char in text):

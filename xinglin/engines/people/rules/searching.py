@@ -66,7 +66,8 @@ def name_words(name: str) -> str:
     read = spelling(name)
     letters = bare_name(name)
     chars = [letters, *_characters(name)]
-    latin = [*read.syllables, read.full, read.initials, read.also]
+    given = "".join(read.syllables[1:])
+    latin = [*read.syllables, read.full, given, read.initials, read.also]
     return " ".join(word for word in [*chars, *latin] if word)
 
 

@@ -1,0 +1,1 @@
+"""What people must hold to: identity, matching, merging and finding."""
