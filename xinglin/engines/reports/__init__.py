@@ -46,6 +46,16 @@ from xinglin.engines.reports.words.figures import (
     Part,
     Printed,
 )
+from xinglin.engines.reports.words.formats import (
+    between,
+    chinese_date,
+    counted,
+    document_number,
+    percent,
+    plain,
+    rounded,
+    time_progress,
+)
 
 __all__ = [
     "BEHIND",
@@ -84,5 +94,13 @@ __all__ = [
     "TargetRow",
     "Verdict",
     "Written",
+    "between",
+    "chinese_date",
+    "counted",
+    "document_number",
+    "percent",
+    "plain",
+    "rounded",
     "target_table",
+    "time_progress",
 ]

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import docx
 from docx.document import Document as Docx
 
-from xinglin.engines.reports.layout import passports
+from xinglin.engines.reports.layout import fonts, passports
 from xinglin.engines.reports.layout.marks import Reading, read
 from xinglin.engines.reports.rules.phrases import figures_of, say
 from xinglin.engines.reports.words.answers import (
@@ -22,6 +22,7 @@ from xinglin.engines.reports.words.answers import (
     TYPED_OVER,
     UNSOURCED,
     Finding,
+    Font,
     Mark,
     Verdict,
 )
@@ -61,6 +62,11 @@ def verify(path: str | Path, recompute: Recompute) -> Verdict:
     findings = [finding for mark in store.marks for finding in _check(mark, reading, counted)]
     findings += _unsourced(reading, store)
     return Verdict(len(store.marks), tuple(findings))
+
+
+def missing_fonts() -> tuple[Font, ...] | None:
+    """Official fonts this machine lacks, so that what it draws looks otherwise; None: unknown."""
+    return fonts.missing_fonts()
 
 
 def _opened(path: Path) -> Docx:

@@ -112,6 +112,10 @@ def test_a_figure_nobody_can_count_again_is_said_to_be_so(written, honest):
     assert len(verdict.findings) == 6
 
 
+def test_fonts_can_be_asked_for_without_writing(written):
+    assert queries.missing_fonts() == written.fonts
+
+
 def test_the_passport_comes_back_whole(written, honest):
     seen = set()
 
