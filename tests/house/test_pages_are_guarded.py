@@ -6,14 +6,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.house.tree import folders
 
 STANDS_FOR = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": f"{0:032x}"}
-# Open without a page around them, each for its reason.
-OPEN = {
-    "login",  # one must be able to get in
-    "logout",  # takes a POST and asks for nothing
-    "language",  # also on the login page
-    "theme",
-    "health",  # the machine's own pulse
-}
+# Routes of the shell, which are no pages; each with its reason.
+OPEN = {"ui-language"}  # also at the login
+ANY_ACCOUNT = {"ui-places"}  # the switcher: what the account's own scope holds
 
 
 def routes(patterns=None, before="/", names=()):
@@ -48,10 +43,10 @@ def walk(client, known: bool):
     """The routes that opened, though they should not have."""
     for url, name, page in routes():
         may = getattr(page, "may", None)
-        if (name.split(":")[-1] in OPEN and page is None) or may == "public":
+        if name in OPEN or may == "public":
             continue
-        if known and may == "signed-in":
-            continue  # such a page is meant for every account
+        if known and (name in ANY_ACCOUNT or may == "signed-in"):
+            continue  # meant for every account
         for answer in (client.get(url), client.post(url)):
             if not shut(answer):
                 yield f"{url} ({name}) answered {answer.status_code}"
@@ -74,6 +69,20 @@ def test_nobody_gets_in_unknown(client):
 def test_an_account_without_a_post_sees_nothing(client, nobody_in_particular):
     client.force_login(nobody_in_particular)
     assert not list(walk(client, known=True))
+
+
+@pytest.mark.django_db
+def test_the_switcher_offers_a_stranger_no_place(client, nobody_in_particular):
+    from xinglin.engines.access import KEEPER_AT_CONSOLE
+    from xinglin.engines.ledger.actions import commit
+    from xinglin.engines.places.actions import load_divisions
+
+    with commit(by=KEEPER_AT_CONSOLE, why="a test"):
+        load_divisions(rows=[("990101", "某某县")])
+    client.force_login(nobody_in_particular)
+    [url] = [url for url, name, _ in routes() if name == "ui-places"]
+    for asked in (url, f"{url}?q=某", f"{url}?at=990101"):
+        assert "某某县" not in client.get(asked).content.decode(), asked
 
 
 @pytest.fixture
