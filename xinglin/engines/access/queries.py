@@ -67,7 +67,8 @@ def within(rows: Rows, seen_by: Actor, permission: str, field: str = "place_id")
         return rows
     if not reach:
         return rows.none()
-    return rows.filter(reduce(or_, (Q(**{f"{field}__range": pair}) for pair in reach)))
+    spans = (Q(**{f"{field}__gte": lo, f"{field}__lte": hi}) for lo, hi in reach)
+    return rows.filter(reduce(or_, spans))
 
 
 def may_try(*keys: str) -> float:

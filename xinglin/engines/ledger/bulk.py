@@ -43,7 +43,9 @@ def _stored(model: type[models.Model], name: str, values: Iterable[Any]) -> Iter
     """The values as the driver wants them; strings pass untouched (dates may come as ISO text)."""
     field = next(f for f in model._meta.local_fields if f.column == name)
     if isinstance(field, models.JSONField):
-        return (v if isinstance(v, str) else orjson.dumps(v).decode() for v in values)
+        return (
+            v if v is None or isinstance(v, str) else orjson.dumps(v).decode() for v in values
+        )
     if connection.vendor == "sqlite" and isinstance(field, models.DateTimeField):
         return (v if v is None or isinstance(v, str) else _utc(v) for v in values)
     if connection.vendor == "sqlite" and isinstance(field, models.DateField):

@@ -57,9 +57,7 @@ def open_institution(
         uscc, problems = check_uscc(uscc)
         wrong = [p for p in problems if p.rejects]
         if wrong:
-            raise Refused(
-                "统一社会信用代码有误", why=wrong[0].text, mend="请对照登记证书重新输入"
-            )
+            raise Refused("统一社会信用代码有误", why=wrong[0].text, mend="请对照登记证书重新输入")
     return Institution.objects.create(name=name, kind=kind, place=place, uscc=uscc, **more)
 
 

@@ -132,7 +132,7 @@ def search(text: str, actor: Any, limit: int = 20) -> list[Place]:
 
 def institutions(first: int, last: int, kind: str | None = None) -> QuerySet[Institution]:
     """Institutions in a range of places that are open today."""
-    found = Institution.objects.filter(place_id__range=(first, last), closed_on=None)
+    found = Institution.objects.filter(place_id__gte=first, place_id__lte=last, closed_on=None)
     return (found.filter(kind=kind) if kind else found).select_related("place").order_by("pk")
 
 
@@ -159,7 +159,7 @@ def serving(number: int, day: dt.date | None = None) -> Institution | None:
 
 def catchments(first: int, last: int) -> QuerySet[Catchment]:
     """Catchments in a range of places, with their institutions."""
-    return Catchment.objects.filter(place_id__range=(first, last), ends_on=None).select_related(
+    return Catchment.objects.filter(place_id__gte=first, place_id__lte=last, ends_on=None).select_related(
         "institution", "place"
     )
 
@@ -172,7 +172,7 @@ def departments_of(institution_id: int) -> QuerySet[Department]:
 def staff_in(first: int, last: int) -> QuerySet[Staff]:
     """People who work in institutions of a range of places today."""
     return (
-        Staff.objects.filter(institution__place_id__range=(first, last), left_on=None)
+        Staff.objects.filter(institution__place_id__gte=first, institution__place_id__lte=last, left_on=None)
         .select_related("institution", "department")
         .order_by("pk")
     )

@@ -56,7 +56,9 @@ def test_tables_refuse_a_row_that_is_too_long():
 
 
 def test_a_refusal_says_its_parts_in_order():
-    conflict = Conflict("改过了", [Change("name", "姓名", "张", "李")], why="别人先保存", mend="重试")
+    conflict = Conflict(
+        "改过了", [Change("name", "姓名", "张", "李")], why="别人先保存", mend="重试"
+    )
     assert str(conflict) == "改过了；别人先保存；重试"
     assert conflict.status == 409 and conflict.changes[0].after == "李"
 

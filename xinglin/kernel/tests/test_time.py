@@ -1,6 +1,7 @@
 """Periods, spans and working days."""
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
@@ -58,7 +59,8 @@ def test_periods_are_read_and_said(text, start, end, title, before):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "21", "2021-13", "2021-Q5", "2021-02-30..2021-03-01", "2021-03-02..2021-03-01", "x"]
+    "text",
+    ["", "21", "2021-13", "2021-Q5", "2021-02-30..2021-03-01", "2021-03-02..2021-03-01", "x"],
 )
 def test_nonsense_is_refused_with_the_forms_that_work(text):
     with pytest.raises(Refused) as refused:
@@ -73,7 +75,7 @@ def test_months_of_a_window_cover_it_without_gap(one, other):
         end = start + dt.timedelta(days=4000)
     found = Period.parse(f"{start}..{end}").months()
     assert found[0].contains(start) and found[-1].contains(end)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert after.start - before.end == dt.timedelta(days=1)
 
 

@@ -69,9 +69,8 @@ def test_bulk_writes_keep_versions_too():
     with commit(by=KEEPER, why="five") as fifth:
         Place.objects.filter(code="990101003").delete()
     current, past = queries.as_of(Place, second.number)
-    assert sorted([*current.values_list("name", flat=True), *past.values_list("name", flat=True)]) == [
-        "杏林县", "镇", "镇", "镇"
-    ]  # fmt: skip
+    names = [*current.values_list("name", flat=True), *past.values_list("name", flat=True)]
+    assert sorted(names) == ["杏林县", "镇", "镇", "镇"]
     assert sorted(Place.objects.values_list("name", flat=True)) == ["乙", "杏林县", "甲"]
     gone = Place.past.objects.filter(code="990101003").order_by("until")
     assert [g.name for g in gone] == ["990101003", "镇", "3"]
@@ -90,9 +89,7 @@ def test_columns_are_inserted_at_the_speed_of_the_driver_with_ids_of_their_own()
                 "opened_on": [dt.date(2001, 2, 3), None],
             },
         )
-        again = insert_columns(
-            Institution, {"name": ["丙"], "kind": ["A"], "place_id": [place.pk]}
-        )
+        again = insert_columns(Institution, {"name": ["丙"], "kind": ["A"], "place_id": [place.pk]})
     found = list(Institution.objects.order_by("pk"))
     assert [i.pk for i in found] == [first, first + 1, again]
     assert found[0].opened_on == dt.date(2001, 2, 3) and found[1].opened_on is None
