@@ -159,9 +159,8 @@ def serving(number: int, day: dt.date | None = None) -> Institution | None:
 
 def catchments(first: int, last: int) -> QuerySet[Catchment]:
     """Catchments in a range of places, with their institutions."""
-    return Catchment.objects.filter(place_id__gte=first, place_id__lte=last, ends_on=None).select_related(
-        "institution", "place"
-    )
+    found = Catchment.objects.filter(place_id__gte=first, place_id__lte=last, ends_on=None)
+    return found.select_related("institution", "place")
 
 
 def departments_of(institution_id: int) -> QuerySet[Department]:
@@ -171,11 +170,9 @@ def departments_of(institution_id: int) -> QuerySet[Department]:
 
 def staff_in(first: int, last: int) -> QuerySet[Staff]:
     """People who work in institutions of a range of places today."""
-    return (
-        Staff.objects.filter(institution__place_id__gte=first, institution__place_id__lte=last, left_on=None)
-        .select_related("institution", "department")
-        .order_by("pk")
-    )
+    here = institutions(first, last).values("pk")
+    found = Staff.objects.filter(institution__in=here, left_on=None)
+    return found.select_related("institution", "department").order_by("pk")
 
 
 def staff_of(institution_id: int) -> QuerySet[Staff]:
