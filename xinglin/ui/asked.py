@@ -9,7 +9,6 @@ from unicodedata import normalize
 
 from django.http import HttpRequest, QueryDict
 
-
 OWN = ("panel", "push", "as")
 
 

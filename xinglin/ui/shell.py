@@ -110,9 +110,9 @@ class Shell:
             title = service_order(one.service)[2]
             if not bench.groups or bench.groups[-1][0] != title:
                 bench.groups.append((title, []))
-            here = one is current
+            here = one is current and self.request.path.startswith(f"/{one.route}")
             bench.groups[-1][1].append(Entry(one.title, f"/{one.route}", here))
-            bench.here = bench.here or here
+            bench.here = bench.here or one is current
         return [found[code] for code in BENCHES if code in found]
 
     def _current(self, pages: list[Page]) -> Page | None:

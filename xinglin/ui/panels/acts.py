@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from xinglin.kernel.errors import Missing, Refused
-from xinglin.ui.panels.fields import Field, bound, read_all
+from xinglin.ui.panels.answers import read_all
+from xinglin.ui.panels.fields import Field, bound
 from xinglin.ui.panels.panel import Panel
 from xinglin.ui.show import said
 
@@ -50,7 +51,7 @@ def finish(request: HttpRequest, outcome: Any, back: str = "") -> HttpResponse:
     """Turn what an action returned into an answer that shows the page afresh."""
     if isinstance(outcome, HttpResponse):
         answer: HttpResponse = outcome
-    elif isinstance(outcome, str) and (outcome.startswith("/") or outcome.startswith("?")):
+    elif isinstance(outcome, str) and outcome.startswith(("/", "?")):
         answer = HttpResponseRedirect(outcome)
     else:
         if isinstance(outcome, str) and outcome:

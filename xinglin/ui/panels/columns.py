@@ -194,6 +194,6 @@ def _verbose(model: Any, name: str) -> str:
         for part in parts:
             found = model._meta.get_field(part)
             model = getattr(found, "related_model", None) or model
-    except Exception:  # noqa: BLE001  (a property or an annotation has no field)
+    except Exception:
         return parts[-1]
     return str(found.verbose_name)

@@ -13,14 +13,13 @@ from django.utils.html import format_html
 from xinglin.kernel.errors import Conflict, Refused
 from xinglin.ui import asked, drafts
 from xinglin.ui.panels.acts import finish
+from xinglin.ui.panels.answers import read_all, soft_words
 from xinglin.ui.panels.fields import (
     Bound,
     Field,
     Group,
     as_posted,
     bound,
-    read_all,
-    soft_words,
 )
 from xinglin.ui.panels.panel import Panel
 from xinglin.ui.show import said
@@ -32,8 +31,8 @@ class Form(Panel):
 
     `save(answers)` gets them in their own types and returns a response, an address, a sentence or
     nothing; a `Refused` it raises is shown at the head with everything typed kept. `check(answers)`
-    is asked while one types and returns a sentence, safe HTML, or panels (drawn in the result line);
-    it gets only what is valid so far. `draft` is a key under which unsent answers are kept.
+    is asked while one types and returns a sentence, safe HTML, or panels (drawn in the result
+    line); it gets only what is valid so far. `draft` is a key under which unsent answers are kept.
     `action` posts to another address instead. `get=True` makes it a search form.
     """
 

@@ -121,7 +121,7 @@ _RANK = {"": 0, show.OK: 1, show.REMIND: 2, show.LATE: 3, show.CRITICAL: 4}
 
 
 def clustered(points: Sequence[Point], most: int = MOST_POINTS) -> list[dict[str, Any]]:
-    """The points, gathered on a grid until there are at most `most`; a cluster has its worst state."""
+    """The points, gathered on a grid until few enough; a cluster shows its worst state."""
     step = 0.0
     found = _gathered(points, step)
     while len(found) > most:

@@ -117,7 +117,7 @@ class Table(Panel):
             "chooser": self._chooser(shown) if self.chooser and len(self._all) > 3 else [],
             "views": [self._view(title, query) for title, query in self.views],
             "pager": self._pager(wish, found),
-            "exports": self._exports(),
+            "exports": self._exports() if found.rows else [],
             "across": len(shown) + bool(self.acts),
             "kept": self._kept(),
         }

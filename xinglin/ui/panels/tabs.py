@@ -56,6 +56,7 @@ class Later(Panel):
     def _real(self) -> Panel:
         if self._made is None:
             self._made = self.make().bind(self.request, self.number, self.number + 1)
+            self._made.span, self._made.title = self.span, self._made.title or self.title
         return self._made
 
     def draw(self) -> SafeString:

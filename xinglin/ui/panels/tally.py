@@ -61,6 +61,7 @@ def _drawn(one: Figure) -> dict[str, Any]:
     return {
         "figure": one,
         "value": show.plain_number(one.value, one.places),
+        "known": one.value is not None,
         "mark": show.mark(one.mark),
         "change": change,
         "way": way,

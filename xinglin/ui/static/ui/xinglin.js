@@ -306,12 +306,12 @@ function chartOption(drawing) {
   const values = drawing.series.flatMap((series) => series.values).filter((value) => value !== null);
   if (drawing.target !== null) values.push(drawing.target);
   const names = { type: "category", data: drawing.over, axisLine, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true }, inverse: lying, boundaryGap: !direct };
-  const amounts = { type: "value", splitLine, axisLabel: text, name: lying ? "" : drawing.unit, nameTextStyle: { ...text, align: "right" }, scale: !drawing.zero, max: drawing.unit === "%" && Math.max(...values) > 80 && Math.max(...values) <= 100 ? 100 : undefined };
+  const amounts = { type: "value", splitLine, axisLabel: text, name: lying ? "" : drawing.unit, nameTextStyle: { ...text, align: "left", padding: [0, 0, 0, -24] }, scale: !drawing.zero, max: drawing.unit === "%" && Math.max(...values) > 80 && Math.max(...values) <= 100 ? 100 : undefined };
   const few = drawing.over.length * drawing.series.length <= 24;
   const marks = {
     symbol: "none",
     silent: true,
-    label: { position: lying ? "end" : "insideEndTop", color: colour("apricot"), fontFamily: text.fontFamily, formatter: `${drawing.targetTitle} ${digits(drawing.target, null)}` },
+    label: { position: lying ? "start" : "insideEndTop", color: colour("apricot"), fontFamily: text.fontFamily, formatter: `${drawing.targetTitle} ${digits(drawing.target, null)}` },
     lineStyle: { color: colour("apricot"), type: "dashed", width: 1.5 },
     data: drawing.target === null ? [] : [lying ? { xAxis: drawing.target } : { yAxis: drawing.target }],
   };
@@ -322,10 +322,10 @@ function chartOption(drawing) {
     data: [[{ name: drawing.bandTitle, yAxis: drawing.band[0] ?? "min" }, { yAxis: drawing.band[1] ?? "max" }]],
   };
   const series = drawing.series.map((each, at) => {
-    const own = each.style === "quiet" ? colour("line-2") : each.style === "attention" ? colour("apricot") : palette()[at % 6];
+    const own = each.style === "quiet" ? colour("quiet-line") : each.style === "attention" ? colour("apricot") : palette()[at % 6];
     const made = { name: each.title, data: each.values, itemStyle: { color: own }, markLine: at === 0 ? marks : undefined, markArea: at === 0 && band ? band : undefined };
     if (direct) {
-      return { ...made, type: "line", symbol: "circle", symbolSize: drawing.over.length > 30 ? 0 : 5, lineStyle: { width: each.style === "quiet" ? 1.5 : 2, color: own }, connectNulls: false, endLabel: { show: true, color: own, fontFamily: text.fontFamily, formatter: (point) => (many ? `${each.title} ` : "") + digits(point.value, drawing.places) }, labelLayout: { moveOverlap: "shiftY" } };
+      return { ...made, type: "line", symbol: "circle", symbolSize: drawing.over.length > 30 ? 0 : 5, lineStyle: { width: each.style === "quiet" ? 1.5 : 2, color: own }, connectNulls: false, endLabel: { show: true, color: each.style === "quiet" ? colour("ink-2") : own, fontFamily: text.fontFamily, formatter: (point) => (many ? `${each.title} ` : "") + digits(point.value, drawing.places) }, labelLayout: { moveOverlap: "shiftY" } };
     }
     return { ...made, type: "bar", stack: drawing.kind === "stacked" ? "all" : undefined, barMaxWidth: lying ? 16 : 36, label: { show: few && drawing.kind !== "stacked", position: lying ? "right" : "top", color: colour("ink"), fontFamily: text.fontFamily, formatter: (point) => digits(point.value, drawing.places) } };
   });
@@ -334,7 +334,7 @@ function chartOption(drawing) {
     ...common,
     tooltip: { ...common.tooltip, trigger: "axis", axisPointer: { type: direct ? "line" : "shadow", lineStyle: { color: colour("line-2") } } },
     legend: legend ? { top: 0, right: 0, icon: "roundRect", itemWidth: 12, itemHeight: 8, textStyle: text } : undefined,
-    grid: { left: 4, right: room, top: legend || (!lying && drawing.unit) ? 30 : 12, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel", containLabel: true },
+    grid: { left: 4, right: room, top: legend || (!lying && drawing.unit) ? 30 : lying && drawing.target !== null ? 22 : 12, bottom: 6, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: lying ? amounts : names,
     yAxis: lying ? names : amounts,
     series,
@@ -354,8 +354,8 @@ async function mapOption(drawing, name) {
     const value = region && region.value !== null ? `\n${digits(region.value, drawing.places)}${drawing.unit}` : "";
     return `${signs[region?.state] ? `${signs[region.state]} ` : ""}${title}${value}`;
   };
-  const soft = (state) => colour(state === "critical" ? "critical" : `${state}-soft`);
-  const ramp = dark() ? ["#1c302a", "#23493d", "#2c6652", "#3d8a6c", "#58b68f"] : ["#eef5f1", "#cfe3d8", "#a3c9b5", "#6fa88d", "#3d8266"];
+  const soft = (state) => colour(state === "critical" ? "critical-fill" : `${state}-soft`);
+  const ramp = dark() ? ["#1c302a", "#21443a", "#28594a", "#2f6f5a", "#37866b"] : ["#eef5f1", "#cfe3d8", "#a3c9b5", "#6fa88d", "#3d8266"];
   const layers = [...new Set(drawing.points.map((point) => point.layer))];
   const few = shapes.features.length <= 40;
   const coloured = drawing.range && !drawing.regions.some((region) => region.state);
@@ -363,9 +363,10 @@ async function mapOption(drawing, name) {
     ...common,
     tooltip: { ...common.tooltip, trigger: "item", formatter: (at) => at.data?.tip || label(at.name) },
     legend: layers.some(Boolean) ? { bottom: 0, left: 0, textStyle: text, data: layers } : undefined,
-    visualMap: coloured ? { type: "piecewise", splitNumber: 5, min: drawing.range[0], max: drawing.range[1], precision: 1, right: 0, bottom: 0, itemWidth: 14, itemHeight: 10, textStyle: text, seriesIndex: 0, inRange: { color: ramp } } : undefined,
+    visualMap: coloured ? { type: "piecewise", splitNumber: 5, min: drawing.range[0], max: drawing.range[1], formatter: (low, high) => `${digits(low, 1)}–${digits(high, 1)}`, right: 0, bottom: 0, itemWidth: 14, itemHeight: 10, textStyle: text, seriesIndex: 0, inRange: { color: ramp } } : undefined,
     geo: {
-      map: name, nameProperty: "code", roam: true, scaleLimit: { min: 0.8, max: 12 }, top: 8, bottom: 8,
+      map: name, nameProperty: "code", roam: true, scaleLimit: { min: 0.8, max: 12 }, top: 8, bottom: layers.some(Boolean) ? 30 : 8, left: 8, right: coloured ? 110 : 8,
+      regions: drawing.regions.filter((region) => region.state).map((region) => ({ name: region.code, itemStyle: { areaColor: soft(region.state) }, label: { color: region.state === "critical" ? "#fff" : colour(region.state) } })),
       itemStyle: { areaColor: colour("hover"), borderColor: colour("line-2") },
       label: { show: few, fontSize: 11, color: colour("ink"), fontFamily: text.fontFamily, formatter: (at) => label(at.name) },
       emphasis: { label: { show: true, color: colour("ink") }, itemStyle: { areaColor: colour("accent-soft"), borderColor: colour("accent") } },
@@ -374,7 +375,7 @@ async function mapOption(drawing, name) {
     series: [
       {
         type: "map", geoIndex: 0, name: drawing.measure,
-        data: drawing.regions.map((region) => ({ name: region.code, value: region.value ?? NaN, href: region.href, itemStyle: region.state ? { areaColor: soft(region.state) } : undefined })),
+        data: drawing.regions.map((region) => ({ name: region.code, value: region.value ?? NaN, href: region.href })),
       },
       ...layers.map((layer, at) => ({
         type: "scatter", coordinateSystem: "geo", name: layer, symbolSize: (value) => (value[2] > 1 ? Math.min(14 + 4 * Math.log2(value[2]), 40) : 11),
