@@ -1,0 +1,1 @@
+"""What people and places of the made-up county are called."""

@@ -1,0 +1,1 @@
+"""What the made-up county promises: valid, consistent, the same twice."""
