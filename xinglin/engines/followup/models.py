@@ -59,6 +59,11 @@ class Enrolment(Tracked):
             models.Index(fields=["programme", "next_on", "place"], name="enrolment_programme"),
             models.Index(fields=["check_on", "place"], name="enrolment_check"),
             models.Index(
+                fields=["place", "programme"],
+                name="enrolment_open",
+                condition=models.Q(left__isnull=True),
+            ),
+            models.Index(
                 fields=["referred_on", "place"],
                 name="enrolment_referred",
                 condition=models.Q(referred_on__isnull=False),

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xinglin.engines.followup.words import Facts, Graded, Programme, Which
+from xinglin.engines.followup.words import Facts, Graded, Preview, Programme, Which
 from xinglin.kernel.time import age_on, days
 
 Span = tuple[int, int]
+WHOLE: Span = (0, 10**15 - 1)
 WIDE = 10**9  # from a county on: so many places that the due day narrows better than the place
 HISTORY = 3  # how many earlier visits the rules may look back to
 
@@ -165,3 +166,57 @@ def _shortened(before: Facts | None) -> Facts | None:
             at.before = None
         depth, at = depth + 1, at.before
     return before
+
+
+def bedside(
+    programme: Programme,
+    answers: Mapping[str, Any],
+    *,
+    day: dt.date,
+    birth: dt.date,
+    sex: str,
+    mode: str = "1",
+    kind: str = "",
+    before: Facts | None = None,
+    anchor: dt.date | None = None,
+) -> Preview:
+    """What answers come to on that day, without writing anything: checked, and graded if possible.
+
+    There is no grade as long as the form refuses something.
+    """
+    age = age_on(birth, day)
+    checked = programme.form(kind).check(answers, age=age, sex=sex, day=day, born=birth, mode=mode)
+    if not programme.is_graded(kind) or not checked.ok:
+        return Preview(checked)
+    now = programme.facts(
+        checked.values, day=day, age=age, sex=sex, mode=mode, before=before, anchor=anchor
+    )
+    graded = programme.grade(now)
+    due = f"下次随访不迟于 {graded.next_on}。" if graded.next_on else ""
+    return Preview(checked, graded, f"{graded.title}：{graded.says}{due}", now)
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a person stands in a programme after his last visit."""
+
+    last_on: dt.date | None
+    last_grade: str
+    last_code: str
+    next_on: dt.date | None
+    referred_on: dt.date | None
+
+
+def last_states(
+    programme: Programme,
+    residents: Sequence[int],
+    days: Sequence[dt.date],
+    graded: Mapping[str, Any],
+) -> dict[int, State]:
+    """Where each person stands after the last of his visits; rows stand in order of day."""
+    sent = {rule.grade for rule in programme.plan if rule.refers}
+    columns = zip(residents, days, graded["grade"], graded["code"], graded["next_on"], strict=True)
+    return {
+        resident: State(day, grade, code, due, day if grade in sent else None)
+        for resident, day, grade, code, due in columns
+    }

@@ -61,6 +61,28 @@ def record_visit(
     `more` are further columns of the visit: mode, institution_id, staff_id, grade, rule, ….
     """
     _writable(resident, by, day)
+    return store_visit(
+        resident=resident,
+        programme=programme,
+        kind=kind,
+        day=day,
+        answers=answers,
+        form=form,
+        more=more,
+    )
+
+
+def store_visit(
+    *,
+    resident: int,
+    programme: str,
+    kind: str,
+    day: dt.date,
+    answers: Mapping[str, Any],
+    form: Form | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Visit:
+    """The rows of a visit, for an engine whose own action has checked who may and what holds."""
     made = Visit.objects.create(
         resident_id=resident,
         programme=programme,

@@ -21,7 +21,7 @@ class Records(Service):
         ),
         "records.write": (
             "填写健康记录",
-            (VILLAGE_DOCTOR, NURSE, TEAM_LEADER, CLINICIAN, MCH_OFFICER),
+            (VILLAGE_DOCTOR, NURSE, TEAM_LEADER, CLINICIAN, CDC_OFFICER, MCH_OFFICER),
         ),
         "records.import": ("批量导入健康记录", (KEEPER,)),
     }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xinglin.engines.followup.words.facts import Facts
 from xinglin.engines.followup.words.plans import Graded
 from xinglin.engines.records import Checked, Refusal
 from xinglin.kernel.errors import Refused
@@ -78,6 +79,7 @@ class Preview:
     checked: Checked
     graded: Graded | None = None
     sentence: str = ""
+    now: Facts | None = None
 
 
 class InvalidAnswers(Refused):
