@@ -25,7 +25,7 @@ def figures_() -> None:
 @as_json
 def list_(json_: bool) -> None:
     """Every indicator of the book."""
-    book = queries.book()
+    book = queries.figures_list()
     if json_:
         answer_json(book)
         return
@@ -49,7 +49,7 @@ def compute(codes: tuple[str, ...], place: str, period: str, by: str, json_: boo
         seen_by=KEEPER_AT_CONSOLE,
     )
     if json_:
-        answer_json([figure.as_json() for figure in found])
+        answer_json([figure.as_dict() for figure in found])
         return
     rows = [(f.code, f.where, f.when, f.group, f.numerator, f.denominator, f.shown) for f in found]
     answer_table(("指标", "地区", "时间", "分组", "分子", "分母", "值"), rows)
@@ -64,12 +64,12 @@ def explain(code: str, place: str, period: str, json_: bool) -> None:
     """Definition, expression, commit, who is counted and who is not and why, hash."""
     told = queries.explain(
         code, place=place, period=Period.parse(period), seen_by=KEEPER_AT_CONSOLE
-    )
+    ).as_dict()
     if json_:
         answer_json(told)
         return
     click.echo(f"{told['code']} {told['title']}\n\n{told['definition']}\n")
-    click.echo(f"{told['place_name']} {told['period']}：{told['numerator']}/{told['denominator']}")
+    click.echo(f"{told['place']} {told['period']}：{told['numerator']}/{told['denominator']}")
     click.echo(f"值 {told['value']}  提交 {told['commit']}  摘要 {told['hash'][:16]}")
     rows = [(one["person"], one["reason"]) for one in told["excluded"][:50]]
     answer_table(("人员编号", "未计入分子的原因"), rows, f"未计入分子 {len(told['excluded'])} 人")

@@ -20,20 +20,21 @@ def lake_() -> None:
 def refresh(full: bool, json_: bool) -> None:
     """Bring the lake up to the latest commit."""
     ready_store()
-    done = actions.refresh(by=KEEPER_AT_CONSOLE, full=full)
+    say = None if json_ else lambda text: click.echo(text, err=True)
+    done = actions.refresh(by=KEEPER_AT_CONSOLE, full=full, say=say)
     if json_:
         answer_json(done)
         return
-    click.echo(f"数据湖已更新到提交 {done['commit']}，用时 {done['seconds']:.1f} 秒。")
+    click.echo(f"数据湖已更新到提交 {done.commit}，用时 {done.seconds:.1f} 秒。")
 
 
 @lake_.command("status")
 @as_json
 def status(json_: bool) -> None:
     """Up to which commit the lake is, table by table."""
-    now = queries.status()
+    now = queries.lake_status()
     if json_:
-        answer_json(now)
+        answer_json(now.as_dict())
         return
-    rows = [(name, table["rows"], table["files"]) for name, table in now["tables"].items()]
-    answer_table(("表", "行数", "文件"), rows, f"提交 {now['commit']}（账本在提交 {now['head']}）")
+    rows = list(now.tables.items())
+    answer_table(("表", "行数"), rows, f"提交 {now.commit}（账本在提交 {now.head}）")

@@ -1,4 +1,4 @@
-"""How verbs answer: as JSON for programs, as words and tables for people."""
+"""How verbs answer: as JSON for software, as words and tables for people."""
 
 from __future__ import annotations
 

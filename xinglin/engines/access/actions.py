@@ -6,14 +6,14 @@ import datetime as dt
 import functools
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from xinglin.engines.access.models import Account, BrokenGlass, Holding
+from xinglin.engines.access.models import Account, Attempt, BrokenGlass, Holding
 from xinglin.engines.access.queries import seal
 from xinglin.engines.access.rules import code_holds, enrolment_address
 from xinglin.engines.access.words import Actor, roles
@@ -178,6 +178,17 @@ def break_glass(*, by: Actor, subject_id: int, why: str) -> BrokenGlass:
     audit.note("access.break_glass", subject="people.resident", subject_id=subject_id)
     events.publish("access.glass_broken", resident_id=subject_id, account_id=by.account)
     return broken
+
+
+def note_attempt(keys: Sequence[str]) -> None:
+    """Count a failed login against the name and the address."""
+    Attempt.objects.bulk_create(Attempt(key=key[:80], at=now()) for key in keys)
+    audit.note("access.login", subject="access.account", outcome="refused")
+
+
+def forget_attempts(keys: Sequence[str]) -> None:
+    """A login that worked opens the door again for its name and address."""
+    Attempt.objects.filter(key__in=[key[:80] for key in keys]).delete()
 
 
 def note_login(*, by: Actor, outcome: str) -> None:

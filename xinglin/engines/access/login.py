@@ -7,10 +7,9 @@ from typing import Any
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 
-from xinglin.engines.access import queries
-from xinglin.engines.access.models import Account, Attempt
+from xinglin.engines.access import actions, queries
+from xinglin.engines.access.models import Account
 from xinglin.engines.access.rules import code_holds
-from xinglin.kernel import audit
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import now
 
@@ -30,14 +29,13 @@ class Login:
                 f"登录失败次数过多，请 {int(wait // 60) + 1} 分钟后再试",
                 ask="忘记密码请联系本单位的平台管理员",
             )
-        account = Account.objects.filter(username=username, is_active=True).first()
+        account = queries.by_username(username)
         if account is None:
             make_password(password)  # takes as long as a check: names cannot be told apart by time
         elif check_password(password, account.password) and self._second_step(account, code):
-            Attempt.objects.filter(key__in=keys).delete()
+            actions.forget_attempts(keys)
             return account
-        Attempt.objects.bulk_create(Attempt(key=key[:80], at=now()) for key in keys)
-        audit.note("access.login", subject="access.account", outcome="refused")
+        actions.note_attempt(keys)
         return None
 
     @staticmethod
@@ -49,4 +47,4 @@ class Login:
 
     def get_user(self, user_id: Any) -> Account | None:
         """The account of a running session."""
-        return Account.objects.filter(pk=user_id, is_active=True).select_related("staff").first()
+        return queries.by_number(user_id)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
-from xinglin.engines.ledger.models import Tracked
-from xinglin.engines.ledger.versions import TrackedRows
+from xinglin.engines.ledger.models import Tracked, TrackedRows
 
 
 class Accounts(models.Manager.from_queryset(TrackedRows)):  # type: ignore[misc]
@@ -22,7 +21,9 @@ class Account(AbstractBaseUser, Tracked):
 
     username = models.CharField("用户名", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=60)
-    staff = models.ForeignKey("places.Staff", models.PROTECT, null=True, verbose_name="人员")
+    staff = models.ForeignKey(
+        "places.Staff", models.PROTECT, null=True, related_name="+", verbose_name="人员"
+    )
     language = models.CharField("语言", max_length=8, default="zh-hans")
     is_active = models.BooleanField("启用", default=True)
     totp = models.BinaryField("动态口令密钥", null=True)
@@ -46,7 +47,9 @@ class Holding(Tracked):
 
     account = models.ForeignKey(Account, models.CASCADE, verbose_name="账号")
     role = models.CharField("角色", max_length=20)
-    place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="管辖范围")
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, related_name="+", verbose_name="管辖范围"
+    )
     starts_on = models.DateField("起", null=True)
     ends_on = models.DateField("止", null=True)
 

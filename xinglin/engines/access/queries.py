@@ -84,6 +84,16 @@ def may_try(*keys: str) -> float:
     return longest
 
 
+def by_username(username: str) -> Account | None:
+    """The account that may log in under that name."""
+    return Account.objects.filter(username=username, is_active=True).first()
+
+
+def by_number(number: Any) -> Account | None:
+    """The account of a running session, unless it was switched off meanwhile."""
+    return Account.objects.filter(pk=number, is_active=True).select_related("staff").first()
+
+
 def accounts(seen_by: Actor) -> QuerySet[Account]:
     """Accounts whose work lies within the actor's reach."""
     mine = within(Holding.objects.all(), seen_by, "access.read").values("account_id")

@@ -1,0 +1,74 @@
+"""What the indicator book can answer, in the shapes its pages need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from xinglin.engines.access import Actor
+from xinglin.engines.indicators import book
+from xinglin.engines.indicators import queries as indicators
+from xinglin.engines.people import queries as people
+from xinglin.kernel.errors import Refused
+from xinglin.kernel.time import Period, today
+
+BELOW = {"province": "prefecture", "prefecture": "county", "county": "town", "town": "village"}
+
+
+def period_asked(text: str) -> Period:
+    """The period of the URL; nonsense or nothing is the running year."""
+    try:
+        return Period.parse(text) if text else Period.parse(f"{today():%Y}")
+    except Refused:
+        return Period.parse(f"{today():%Y}")
+
+
+def periods_to_choose() -> list[tuple[str, str]]:
+    """The running year, its quarters, the last month, and two years before."""
+    year = today().year
+    quarters = [f"{year}-Q{n}" for n in range(1, (today().month - 1) // 3 + 2)]
+    codes = [str(year), *quarters, f"{today():%Y-%m}", str(year - 1), str(year - 2)]
+    return [(code, Period.parse(code).title) for code in codes]
+
+
+def values(
+    codes: list[str], place: Any, period: Period, seen_by: Actor, by: tuple[str, ...] = ()
+) -> list[Any]:
+    """Figures of the place and the period; none before the lake was ever filled."""
+    return list(indicators.compute(codes, place=place, period=period, by=by, seen_by=seen_by))
+
+
+def trend(code: str, place: Any, upto: dt.date, seen_by: Actor) -> list[Any]:
+    """The figure of each of the twelve months up to a day."""
+    first = (upto.replace(day=1) - dt.timedelta(days=330)).replace(day=1)
+    window = Period.parse(f"{first}..{upto}")
+    return values([code], place, window, seen_by, by=("month",))
+
+
+def whole_book(place: Any, period: Period, seen_by: Actor) -> list[dict[str, Any]]:
+    """Every indicator with its value here and a year before."""
+    codes = [one.code for one in book]
+    now = {f.code: f for f in values(codes, place, period, seen_by)}
+    before = {f.code: f for f in values(codes, place, period.previous_year(), seen_by)}
+    return [{"indicator": one, "now": now[one.code], "before": before[one.code]} for one in book]
+
+
+def those_counted(
+    code: str, place: Any, period: Period, side: str, seen_by: Actor, size: int, offset: int
+) -> tuple[list[dict[str, Any]], bool]:
+    """A page of the people behind a number: scoped, masked; and whether more follow."""
+    found = list(
+        indicators.people_of(
+            code,
+            place=place,
+            period=period,
+            side=side,
+            seen_by=seen_by,
+            limit=size + 1,
+            offset=offset,
+        )
+    )
+    more, found = len(found) > size, found[:size]
+    why = {one.person: one.reason for one in found}
+    known = people.people([one.person for one in found], seen_by)
+    return [{"person": p, "id": p.id, "reason": why.get(p.id, "")} for p in known], more
