@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 
 from xinglin.engines.access import Actor
@@ -50,7 +51,9 @@ VIEWS = {
     "check": "年度体检",
 }
 DUE_COLUMNS = [
-    Column("name", "姓名", link=lambda r: reverse("clinic:visit", args=[r["enrolment"]])),
+    Column(
+        "name", "姓名", sort=False, link=lambda r: reverse("clinic:visit", args=[r["enrolment"]])
+    ),
     Column("sex", "性别", sort=False),
     Column("age", "年龄", unit="岁", sort=False),
     Column("programme", "项目", sort=False),
@@ -90,10 +93,16 @@ def due(request: Any) -> Any:
     ])  # fmt: skip
 
 
+REGISTER_COLUMNS = [
+    Column("name", "姓名", link=lambda r: reverse("ehr:person", args=[r["resident"]]), sort=False),
+    *[c for c in DUE_COLUMNS[1:] if c.field != "programme"],
+]
+
+
 def _capacity(actor: Actor, here: Any) -> Chart:
-    ahead = followup.capacity(here, days=90, seen_by=actor)
+    ahead = followup.capacity(here, seen_by=actor)
     return Chart(
-        [one.day.isoformat() for one in ahead], [Series("应访", [one.people for one in ahead])],
+        [on.isoformat() for on, _ in ahead], [Series("应访", [many for _, many in ahead])],
         kind="bar", unit="人", title="今后九十天的工作量", height=180, places=0,
     )  # fmt: skip
 
@@ -147,13 +156,12 @@ def _saver(request: Any, enrolment: Any) -> Any:
         )
         programme = programmes[enrolment.programme]
         sentence = f"已签署：{programme.title_of(made.grade)}，下次随访 {made.next_on or '—'}"
-        request.session["signed"] = sentence
-        if "next" in request.POST or request.POST.get("_also") == "next":
-            follows = followup.due(
-                seen_by=request.actor, place=request.place, on=today(), which="overdue", size=1
-            )
-            for one in follows:
-                return reverse("clinic:visit", args=[one.enrolment])
+        messages.success(request, sentence)
+        if answers.get("_also") == "next":
+            follows = followup.due(seen_by=request.actor, place=request.place, on=today(), size=1)
+            if follows:
+                return reverse("clinic:visit", args=[follows[0].enrolment])
+            return reverse("clinic:due")
         return reverse("ehr:person", args=[enrolment.resident_id])
 
     return save
@@ -163,8 +171,8 @@ def _checker(request: Any, enrolment: Any) -> Any:
     def check(answers: dict[str, Any]) -> Any:
         on, mode, rest = _split(answers)
         try:
-            seen = followup_actions.preview(
-                enrolment=enrolment.pk, day=on, mode=mode, answers=rest, seen_by=request.actor
+            seen = followup.preview(
+                enrolment.pk, seen_by=request.actor, day=on, answers=rest, mode=mode
             )
         except Refused as refusal:
             return Notice(str(refusal), state="late")
@@ -225,24 +233,19 @@ def registers(request: Any) -> Any:
     chosen = one_of(request.GET, "programme", {p.code: p.title for p in programmes})
     chosen = chosen or next(iter(programmes)).code
     programme = programmes[chosen]
-    columns = [
-        Column("resident.name", "姓名", link=lambda e: reverse("ehr:person", args=[e.resident_id])),
-        Column("place.name", "村（社区）", sort=False),
-        Column("joined", "纳入日期", day, filter="days"),
-        Column("last_on", "上次随访", day),
-        Column(lambda e: programme.title_of(e.last_grade) if e.last_grade else "", "上次结果",
-               key="last_grade"),
-        Column("next_on", "下次随访", day, filter="days"),
-    ]  # fmt: skip
-    rows = followup.register_of(chosen, request.place, seen_by=request.actor)
+    rows = queries.register_page(chosen, request.place, request.actor, today())
     return Sheet(
         title=f"管理名册：{programme.title}",
         panels=[
-            Table(rows, columns, sort="next_on", export="clinic.export",
-                  views=[(p.title, f"?programme={p.code}") for p in programmes],
-                  empty="还没有纳入管理的人；在居民的健康档案里可以纳入")
+            Table(
+                rows,
+                REGISTER_COLUMNS,
+                export="clinic.export",
+                views=[(p.title, f"?programme={p.code}") for p in programmes],
+                empty="还没有纳入管理的人；在居民的健康档案里可以纳入",
+            )
         ],
-    )  # fmt: skip
+    )
 
 
 @panel("person", order=10, may="followup.read")
@@ -262,7 +265,7 @@ def in_programmes(request: Any, person: Any) -> Any:
         Table(held, columns, title="管理项目与待办", chooser=False, export=False, key="programmes",
               acts=lambda e: _acts_of(request, e), empty="没有纳入任何管理项目")
     ]  # fmt: skip
-    free = queries.may_join(request.actor, person, held)
+    free = queries.may_join(held)
     if free and not person.deceased_on and request.actor.may("followup.enrol", person.place_id):
         panels.append(Acts([_enrol_act(request, person, free)]))
     return panels

@@ -6,16 +6,13 @@ import datetime as dt
 from typing import Any
 
 from xinglin.engines.access import Actor
-from xinglin.engines.followup import programmes
+from xinglin.engines.followup import Due, programmes
 from xinglin.engines.followup import queries as followup
+from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
 from xinglin.ui import Asked, Rows
 
-STATES = {
-    "overdue": ("逾期", "late"),
-    "today": ("今日", "remind"),
-    "returned": ("转诊待核实", "critical"),
-}
+SEX = {"1": "男", "2": "女"}
 
 
 def due_page(seen_by: Actor, place: Any, on: dt.date, which: str, programme: str = "") -> Any:
@@ -31,36 +28,56 @@ def due_page(seen_by: Actor, place: Any, on: dt.date, which: str, programme: str
             page=asked.page,
             size=asked.size,
         )
-        return Rows([row_of(one, on) for one in found], more=found.more)
+        return Rows(rows_of(found, seen_by, on), more=len(found) == asked.size)
 
     return source
 
 
-def row_of(one: Any, on: dt.date) -> dict[str, Any]:
-    """One person who is due, in the words of the list."""
-    plan = programmes.get(one.programme)
-    return {
-        "enrolment": one.enrolment,
-        "resident": one.resident,
-        "name": one.name,
-        "sex": {"1": "男", "2": "女"}.get(one.sex, "—"),
-        "age": one.age,
-        "programme": plan.title if plan else one.programme,
-        "place": one.place_name,
-        "due_on": one.due_on,
-        "late": max(0, (on - one.due_on).days) if one.due_on else 0,
-        "last_on": one.last_on,
-        "last": plan.title_of(one.last_grade) if plan and one.last_grade else "",
-        "state": _state(one, on),
-    }
+def register_page(programme: str, place: Any, seen_by: Actor, on: dt.date) -> Any:
+    """A page source for everybody enrolled in a programme."""
+
+    def source(asked: Asked) -> Rows:
+        found = followup.register_of(
+            programme, place, seen_by=seen_by, page=asked.page, size=asked.size
+        )
+        return Rows(rows_of(found, seen_by, on), more=len(found) == asked.size)
+
+    return source
 
 
-def _state(one: Any, on: dt.date) -> tuple[str, str]:
+def rows_of(found: list[Due], seen_by: Actor, on: dt.date) -> list[dict[str, Any]]:
+    """People who are due, in the words of a list: names and villages in one look-up each."""
+    known = {p.id: p for p in people.people({one.resident for one in found}, seen_by)}
+    rows = []
+    for one in found:
+        person = known.get(one.resident)
+        if person is None:
+            continue
+        rows.append(
+            {
+                "enrolment": one.enrolment,
+                "resident": one.resident,
+                "name": person.name,
+                "sex": SEX.get(person.sex, "—"),
+                "age": person.age,
+                "programme": one.title,
+                "place": person.place,
+                "due_on": one.next_on,
+                "late": one.days_late,
+                "last_on": one.last_on,
+                "last": one.grade_title if one.last_grade else "",
+                "state": _state(one, on),
+            }
+        )
+    return rows
+
+
+def _state(one: Due, on: dt.date) -> tuple[str, str]:
     if one.referred_on:
-        return STATES["returned"]
-    if one.due_on and one.due_on < on:
-        return STATES["overdue"]
-    return STATES["today"] if one.due_on == on else ("正常", "ok")
+        return ("转诊待核实", "critical")
+    if one.late:
+        return ("逾期", "late")
+    return ("今日", "remind") if one.next_on == on else ("正常", "ok")
 
 
 def path_names(number: int) -> str:
@@ -73,7 +90,7 @@ def enrolled_in(resident_id: int, seen_by: Actor) -> list[Any]:
     return list(followup.enrolments_of(resident_id, seen_by=seen_by))
 
 
-def may_join(seen_by: Actor, resident: Any, held: list[Any]) -> list[Any]:
+def may_join(held: list[Any]) -> list[Any]:
     """Programmes that a person is not in at present."""
     inside = {one.programme for one in held if one.left is None}
     return [p for p in programmes if p.code not in inside]
