@@ -102,7 +102,7 @@ class Standard:
             reasons.append(f"面对面随访{done}次，应有{wanted}次")
         reasons += [
             f"{one.next_on}前应复查，未按时随访"
-            for one, after in zip(followed, [*followed[1:], None], strict=True)
+            for one, after in zip(followed, [*followed[1:], None], strict=False)
             if one.next_on and start <= one.next_on and self._missed(one, after, period.end)
         ]
         reasons += [

@@ -39,7 +39,7 @@ class Recomputed:
 
 
 BODY_MASS = Recomputed(
-    "bmi", "体质指数", ("weight", "height"), lambda kg, cm: kg / (cm / 100) ** 2, 0.1
+    "bmi", "体质指数", ("weight", "height"), lambda kg, cm: kg / (cm / 100) ** 2, 0.1, 2
 )
 
 
