@@ -31,8 +31,8 @@ class Resident(Tracked):
     initials = models.CharField("拼音首字母", max_length=20, blank=True, default="")
     sex = models.CharField("性别", max_length=1)
     birth = models.DateField("出生日期")
-    place = models.ForeignKey(
-        "places.Place", models.PROTECT, related_name="+", verbose_name="居住地"
+    place = models.ForeignKey(  # indexed together with the birth date
+        "places.Place", models.PROTECT, related_name="+", verbose_name="居住地", db_index=False
     )
     address = models.CharField("详细地址", max_length=200, blank=True, default="")
     lives_here = models.BooleanField("常住", default=True)
@@ -50,12 +50,19 @@ class Resident(Tracked):
     relation = models.CharField("与户主关系", max_length=2, blank=True, default="")
     record_no = models.CharField("健康档案号", max_length=17, null=True, unique=True)  # noqa: DJ001
     institution = models.ForeignKey(
-        "places.Institution", models.PROTECT, null=True, related_name="+", verbose_name="建档机构"
+        "places.Institution",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="建档机构",
+        db_index=False,
     )
     filed_on = models.DateField("建档日期", null=True)
     deceased_on = models.DateField("死亡日期", null=True)
     left_on = models.DateField("迁出日期", null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, verbose_name="并入")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, verbose_name="并入", db_index=False
+    )
     source = models.CharField("来源", max_length=40, blank=True, default="")
 
     class Meta:
@@ -64,7 +71,11 @@ class Resident(Tracked):
             models.Index(fields=["place", "birth"], name="resident_place"),
             models.Index(fields=["name", "birth"], name="resident_name"),
             models.Index(fields=["phone_index"], name="resident_phone"),
-            models.Index(fields=["birth", "sex"], name="resident_birth"),
+            models.Index(  # few are merged away: an index of those few
+                fields=["merged_into"],
+                name="resident_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ def make_table(vendor: str) -> list[str]:
             f"CREATE TABLE {TABLE} (resident_id bigint PRIMARY KEY, words tsvector NOT NULL)",
             f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words)",
         ]
-    options = "words, tokenize = \"unicode61 remove_diacritics 0\", prefix = '2 3'"
+    options = "words, tokenize = \"unicode61 remove_diacritics 0\", prefix = '2 3', columnsize = 0"
     return [f"CREATE VIRTUAL TABLE {TABLE} USING fts5({options})"]
 
 

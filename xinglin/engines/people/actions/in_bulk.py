@@ -123,10 +123,11 @@ def _marked(tails: set[str]) -> zip[tuple[str, bytes]]:
 
 
 def _record_numbers(places: Sequence[int]) -> list[str | None]:
+    prefixes = {place: village_prefix(place) for place in set(places)}
     last = last_serials(places)
     numbers = []
     for place in places:
-        prefix = village_prefix(place)
+        prefix = prefixes[place]
         last[prefix] += 1
         numbers.append(record_number(place, last[prefix]))
     return numbers

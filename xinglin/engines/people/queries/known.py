@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from xinglin.engines.access import Actor
@@ -61,18 +62,35 @@ def known_by_details(
 ) -> dict[tuple[str, dt.date, str], list[Known]]:
     """Residents by (name, birth, sex), in sets; what else to compare comes as fingerprints."""
     wanted = set(people)
+    alike = [
+        row
+        for part in in_chunks(sorted({(name, birth) for name, birth, _ in wanted}), 250)
+        for row in _named_and_born(part)
+        if row[:3] in wanted
+    ]
+    numbered: set[int] = set()
+    for ids in in_chunks([row[3] for row in alike]):
+        held = Identifier.objects.filter(resident__in=ids, kind__in=CHECKED_KINDS)
+        numbered.update(held.values_list("resident_id", flat=True))
     found: dict[tuple[str, dt.date, str], list[Known]] = defaultdict(list)
-    for part in in_chunks(sorted({name for name, _, _ in wanted})):
-        rows = Resident.objects.filter(name__in=part, merged_into=None).annotate(
-            numbers=Count("identifier", filter=Q(identifier__kind__in=CHECKED_KINDS))
-        )
-        for row in rows.values_list(
-            "name", "birth", "sex", "pk", "place_id", "phone_index", "numbers"
-        ):
-            if row[:3] in wanted:
-                mark = bytes(row[5]) if row[5] is not None else None
-                found[row[:3]].append(Known(row[3], row[4], mark, bool(row[6])))
+    for name, birth, sex, resident, place, phone in alike:
+        mark = bytes(phone) if phone is not None else None
+        found[name, birth, sex].append(Known(resident, place, mark, resident in numbered))
     return dict(found)
+
+
+def _named_and_born(pairs: Sequence[tuple[str, dt.date]]) -> Iterator[tuple[Any, ...]]:
+    """Residents by pairs of name and birth date, straight from the index over both."""
+    marks = ", ".join(["(%s, %s)"] * len(pairs))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, birth, sex, id, place_id, phone_index FROM people_resident "
+            f"WHERE (name, birth) IN (VALUES {marks}) AND merged_into_id IS NULL ORDER BY id",
+            [part for pair in pairs for part in pair],
+        )
+        for name, birth, *rest in cursor.fetchall():
+            born = dt.date.fromisoformat(birth) if isinstance(birth, str) else birth
+            yield name, born, *rest
 
 
 def candidates_for(

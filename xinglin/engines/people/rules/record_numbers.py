@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LENGTH = 17
 LAST_SERIAL = 99999
@@ -21,8 +22,15 @@ def record_number(place: int, serial: int) -> str | None:
     >>> record_number(990101001101000, 23)
     '99010100110100023'
     """
-    number = f"{village_prefix(place)}{serial:05d}"
-    return None if serial > LAST_SERIAL or record_number_problems(number) else number
+    prefix = village_prefix(place)
+    return (
+        f"{prefix}{serial:05d}" if 1 <= serial <= LAST_SERIAL and _files_records(prefix) else None
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _files_records(prefix: str) -> bool:
+    return not record_number_problems(f"{prefix}00001")
 
 
 def village_prefix(place: int) -> str:

@@ -10,8 +10,8 @@ from functools import lru_cache
 from xinglin.engines.codes import cleaned, pinyin_of_name, to_18
 from xinglin.engines.people.rules.matching import bare_name
 
-# Digits of a place number that become tokens: province, prefecture, county, town, village.
-SCOPES = (2, 4, 6, 9, 12)
+# Digits of a place number that become tokens: prefecture, county, town, village.
+SCOPES = (4, 6, 9, 12)
 
 _LETTERS = re.compile(r"[a-z]+")
 _PIECES = re.compile(r"[a-z]+|[^\W\d_a-z]+")
@@ -85,7 +85,7 @@ def place_words(place: int) -> str:
     """The places in which a place lies, as tokens.
 
     >>> place_words(990101001101000)
-    'p99 p9901 p990101 p990101001 p990101001101'
+    'p9901 p990101 p990101001 p990101001101'
     """
     code = f"{place:015d}"
     return " ".join(f"p{code[:digits]}" for digits in SCOPES)
