@@ -43,7 +43,7 @@ def _ymd() -> Array:
 
 def texts(days: Array) -> list[str | None]:
     """ISO texts of day numbers, None for NEVER: one shared string a day."""
-    return _texts()[np.where(days == NEVER, 0, days - _FIRST + 1)].tolist()  # type: ignore[no-any-return]
+    return _texts()[np.where(days == NEVER, 0, days - _FIRST + 1)].tolist()
 
 
 def ymd(days: Array) -> Array:

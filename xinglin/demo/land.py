@@ -1,4 +1,4 @@
-"""Where the made-up land lies: boundaries in degrees, towns inside counties, villages inside towns."""
+"""Where the made-up land lies: boundaries in degrees, towns in counties, villages in towns."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from xinglin.demo import mosaic
 from xinglin.demo.dice import Array
+from xinglin.demo.mosaic import Mosaic, Ring
 
 # In the Yellow Sea, where nobody lives: the land is as made up as its people.
 LONGITUDE, LATITUDE = 123.4, 35.0
@@ -30,7 +31,7 @@ class Piece:
 class Land:
     """The whole land, cut as the tree of divisions wants it."""
 
-    mosaic: mosaic.Mosaic
+    mosaic: Mosaic
     whole: Piece
     scale: float
 
@@ -57,7 +58,7 @@ class Land:
         lon, lat = self._degrees(near[None, :])[0]
         return float(lon), float(lat)
 
-    def _ring(self, chain: list[int]) -> mosaic.Ring:
+    def _ring(self, chain: list[int]) -> Ring:
         ring = self._degrees(self.mosaic.points[chain]).tolist()
         return [*ring, ring[0]]
 
@@ -68,13 +69,13 @@ class Land:
         return np.round(np.stack([LONGITUDE + east, LATITUDE + north], axis=1), 5)
 
 
-def _area(ring: mosaic.Ring) -> float:
+def _area(ring: Ring) -> float:
     x, y = np.array(ring).T
     return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum() / 2)
 
 
 def cut(rng: np.random.Generator, plan: list[list[list[int]]]) -> Land:
-    """Land for a plan of counties of towns of villages, each village given as its number of grids."""
+    """Land for counties of towns of villages, each village given as its number of grids."""
     villages = sum(len(town) for county in plan for town in county)
     ground = mosaic.lay(rng, villages * TILES_PER_VILLAGE)
     whole = Piece(np.arange(len(ground.centres)))

@@ -1,4 +1,4 @@
-"""What happened to people in the last three years: deaths, moves, and when they were put on file."""
+"""What happened to people in the last three years: deaths, moves, the opening of files."""
 
 from __future__ import annotations
 

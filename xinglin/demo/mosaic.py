@@ -66,7 +66,7 @@ def _tiles(rng: np.random.Generator, numbers: Array, row: Array, column: Array) 
     keys = np.rint(cx * 2).astype(np.int64) * 1_000_003 + np.rint(cy * 2 * np.sqrt(3)).astype(
         np.int64
     )
-    unique, first, back = np.unique(keys.ravel(), return_index=True, return_inverse=True)
+    _, first, back = np.unique(keys.ravel(), return_index=True, return_inverse=True)
     points = np.stack([cx.ravel()[first], cy.ravel()[first]], axis=1)
     points += rng.normal(0, 0.13, points.shape)
     padded = np.pad(numbers, 1, constant_values=-1)
@@ -168,7 +168,7 @@ def _largest_part(mosaic: Mosaic, tiles: list[int]) -> set[int]:
 
 
 def smooth(mosaic: Mosaic, owner: Array, rounds: int = 3) -> None:
-    """Straighten the zigzag of borders by moving their shared corners; where three meet, they stay."""
+    """Straighten zigzag borders by moving their shared corners; where three meet, they stay."""
     near = mosaic.neighbours
     other = np.where(near >= 0, owner[near], -1)
     tile, side = np.nonzero(other != owner[:, None])

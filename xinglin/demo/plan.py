@@ -1,4 +1,4 @@
-"""The follow-up plan for hypertension, whole columns at a time; a test compares it with the programme."""
+"""The plan for hypertension, whole columns at a time; a test holds it to the programme."""
 
 from __future__ import annotations
 

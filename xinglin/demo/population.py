@@ -19,7 +19,7 @@ SINGLE = {
     0: ([0.92, 0.56, 0.22, 0.11, 0.07, 0.05, 0.04, 0.04, 0.04, 0.04, 0.04, 0.03, 0.03, 0.03],
         [0, 0, 0, 0, 0.003, 0.006, 0.012, 0.02, 0.04, 0.06, 0.10, 0.16, 0.27, 0.44],
         [0, 0.015, 0.03, 0.04, 0.04, 0.035, 0.03, 0.02, 0.02, 0.01, 0.01, 0, 0, 0]),
-    1: ([0.82, 0.36, 0.11, 0.05, 0.03, 0.015, 0.01, 0.005, 0.005, 0.005, 0.005, 0.005, 0.005, 0.005],
+    1: ([0.82, 0.36, 0.11, 0.05, 0.03, 0.015, 0.01, *[0.005] * 7],
         [0, 0, 0.002, 0.004, 0.008, 0.015, 0.03, 0.05, 0.09, 0.15, 0.25, 0.38, 0.55, 0.73],
         [0, 0.015, 0.03, 0.035, 0.035, 0.03, 0.02, 0.015, 0.01, 0.01, 0, 0, 0, 0]),
 }  # fmt: skip
@@ -48,8 +48,8 @@ def people(rng: np.random.Generator, size: int, today: int) -> Bodies:
     """Exactly `size` people who lived in the county at some time in the last three years."""
     middle = np.arange(20) * 5 + 2.5
     bands = []
-    for women, shape in ((False, MEN), (True, WOMEN)):
-        lost = 1 - (1 - yearly_risk(middle, np.full(20, women))) ** 3
+    for of_women, shape in ((False, MEN), (True, WOMEN)):
+        lost = 1 - (1 - yearly_risk(middle, np.full(20, of_women))) ** 3
         bands.append(np.array(shape) / (1 - lost))
     drawn = pick(rng, np.concatenate(bands), size)
     women, band = drawn >= 20, drawn % 20

@@ -1,4 +1,4 @@
-"""Hypertension over three years: who has it, who is followed up, what was measured, what followed."""
+"""Hypertension over three years: who has it, who is followed up, what was measured."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ def _id_numbers(rng: np.random.Generator, county: County, bodies: population.Bod
 
 
 def _record_numbers(who: Residents, numbers: Array) -> Array:
-    """Village code and serial in the order of filing; who moved inside the county keeps his first."""
+    """Village code and serial in order of filing; who moved inside the county keeps his first."""
     village = np.where(who.fate.moved_from == NOBODY, who.village, who.fate.moved_from)
     order = np.lexsort((np.arange(len(who)), who.filed_on, village))
     serial = np.empty(len(who), dtype=np.int64)

@@ -23,10 +23,10 @@ ICD10 = "icd10"
 
 
 def write_service(who: Residents, first: int, served: Serving, seed: int) -> int:
-    """All facts of a county; `first` is the id of its first resident. How many rows were written."""
+    """All facts of a county, whose first resident has the id `first`; how many rows there are."""
     of = pressure.patients(who, seed)
     visits, course = pressure.follow(who, of, seed)
-    liveliness.due_today(who, of, visits, course)
+    liveliness.enliven(who, of, visits, course)
     lasting = encounters.for_life(who, seed)
     diabetic = np.zeros(len(who), dtype=bool)
     diabetic[lasting.who[lasting.what == 0]] = True
@@ -135,13 +135,15 @@ def _write_follow_up(
         )
         made = records.write_visits({
             "resident_id": resident, "programme": [plan.PROGRAMME] * len(resident),
-            "kind": [plan.FOLLOW_UP] * len(resident), "mode": visits.mode[part].tolist(), "day": day,
+            "kind": [plan.FOLLOW_UP] * len(resident), "day": day,
+            "mode": visits.mode[part].tolist(),
             "institution_id": served.clinic[village].tolist(),
             "staff_id": served.doctor[village].tolist(),
             "grade": plan.GRADES[grade].tolist(), "rule": plan.GRADES[grade].tolist(),
             "plan_version": plan.versions(visits.day[part]), "code": plan.CODES[grade].tolist(),
             "next_on": days.texts(visits.next_on[part]),
-            "measured": measured.astype(int).tolist(), "controlled": controlled.astype(int).tolist(),
+            "measured": measured.astype(int).tolist(),
+            "controlled": controlled.astype(int).tolist(),
             "on_plan": visits.kept[part].astype(int).tolist(),
             "answers": follow_up_answers(rng, visits, part, weight),
             "source": [SOURCE] * len(resident),
@@ -211,7 +213,9 @@ def _write_readings(first: int, found: examinations.Readings) -> int:
             "resident_id": (first + found.who[part]).tolist(),
             "question": found.question[part].tolist(), "day": days.texts(found.day[part]),
             "value": found.value[part].tolist(),
-            "second": np.where(np.isnan(second), None, second).tolist(),
+            "second": [None if sugar else value for sugar, value in zip(
+                np.isnan(second).tolist(), second.tolist(), strict=True
+            )],
         })  # fmt: skip
     return len(found.who)
 

@@ -42,7 +42,8 @@ def write_places(realm: Realm, found: Network, seed: int) -> None:
     load("places.Staff", roster.columns)
     for name, lead, members in institutions.alliances(realm, found):
         made = load("places.Alliance", {
-            "name": [name], "kind": ["医共体"], "lead_id": [first + lead], "founded_on": ["2019-09-01"],
+            "name": [name], "kind": ["医共体"], "lead_id": [first + lead],
+            "founded_on": ["2019-09-01"],
         })  # fmt: skip
         load("places.AllianceMembership", {
             "alliance_id": [made.start] * len(members),
@@ -145,7 +146,8 @@ def _households(who: Residents) -> tuple[Array, list[str]]:
     heads = [f"{who.county.name}{towns[at]}{villages[at].name}" for at in range(len(villages))]
     flats = [village.community for village in villages]
     addresses = [
-        f"{heads[village]}{1 + number // 24}号楼{1 + number % 24 // 12}单元{1 + number % 12 // 2}0{1 + number % 2}室"
+        f"{heads[village]}{1 + number // 24}号楼{1 + number % 24 // 12}单元"
+        f"{1 + number % 12 // 2}0{1 + number % 2}室"
         if flats[village]
         else f"{heads[village]}{1 + number % 9}组{number + 1}号"
         for village, number in zip(who.village[homes].tolist(), turn.tolist(), strict=True)

@@ -43,7 +43,7 @@ SURNAME_WEIGHTS = np.array(
 _SURNAME_TEXT = np.array(SURNAMES, dtype="U2")
 
 # (first year of the era, share of one-character names, men's characters, women's characters)
-ERAS = (
+ERAS: tuple[tuple[int, float, str, str], ...] = (
     (1900, 0.12,
      "德福寿贵财金银根长生水木火土有发兴旺宝玉春庆祥瑞永富树茂林山海清明文武国良才学成廷泽",
      "秀桂兰英芳珍玉凤莲香花素贞淑月娥巧云翠菊梅荣金银桃杏春秋芝美珠枝仙"),
@@ -70,9 +70,7 @@ ERAS = (
      "梓涵欣怡雨一诺诗可馨梦琪子萱思语佳依若汐妍悦心奕彤沐雅婉芷晴安宁清语童"),
 )  # fmt: skip
 _STARTS = np.array([era[0] for era in ERAS])
-_CHARS = [
-    [np.array(list(dict.fromkeys(era[2 + sex])), dtype="U1") for sex in (0, 1)] for era in ERAS
-]
+_CHARS = [[np.array(list(dict.fromkeys(chars)), dtype="U1") for chars in era[2:]] for era in ERAS]
 
 
 def surname_texts(indices: Array) -> Array:
