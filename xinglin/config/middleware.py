@@ -1,11 +1,13 @@
-"""What happens around every request: who asks, what a page may load."""
+"""What happens around every request: who asks, in which language, what a page may load."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from xinglin.engines.access import queries as access
 from xinglin.engines.places import queries as places
@@ -31,6 +33,21 @@ def who_asks(get_response: Answer) -> Answer:
         if request.GET.get("at") and request.place is not None:
             request.session["at"] = request.place.code
         return get_response(request)
+
+    return middleware
+
+
+def language(get_response: Answer) -> Answer:
+    """Chinese, unless the reader chose English: a browser's own language is not a choice."""
+
+    def middleware(request: Any) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(known)
+        request.LANGUAGE_CODE = known
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", known)
+        return response
 
     return middleware
 

@@ -48,6 +48,7 @@ def register_page(programme: str, place: Any, seen_by: Actor, on: dt.date) -> An
 def rows_of(found: list[Due], seen_by: Actor, on: dt.date) -> list[dict[str, Any]]:
     """People who are due, in the words of a list: names and villages in one look-up each."""
     known = {p.id: p for p in people.people({one.resident for one in found}, seen_by)}
+    villages = places.named({one.place for one in found})
     rows = []
     for one in found:
         person = known.get(one.resident)
@@ -61,7 +62,7 @@ def rows_of(found: list[Due], seen_by: Actor, on: dt.date) -> list[dict[str, Any
                 "sex": SEX.get(person.sex, "—"),
                 "age": person.age,
                 "programme": one.title,
-                "place": person.place,
+                "place": villages.get(one.place, ""),
                 "due_on": one.next_on,
                 "late": one.days_late,
                 "last_on": one.last_on,

@@ -256,7 +256,7 @@ def people_behind(request: Any, code: str) -> Any:
         Column("person.name", "姓名", link=file_of, sort=False),
         Column(lambda r: sexes.get(r["person"].sex, "—"), "性别", key="sex", sort=False),
         Column("person.age", "年龄", unit="岁", sort=False),
-        Column("person.place", "居住地", sort=False, grow=True),
+        Column("place", "居住地", sort=False, grow=True),
         Column("person.id_number", "证件号码", sort=False),
         Column("reason", "说明", sort=False, grow=True),
     ]  # fmt: skip

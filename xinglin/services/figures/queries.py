@@ -9,6 +9,7 @@ from xinglin.engines.access import Actor
 from xinglin.engines.indicators import book
 from xinglin.engines.indicators import queries as indicators
 from xinglin.engines.people import queries as people
+from xinglin.engines.places import queries as places
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import Period, today
 
@@ -71,4 +72,8 @@ def those_counted(
     more, found = len(found) > size, found[:size]
     why = {one.person: one.reason for one in found}
     known = people.people([one.person for one in found], seen_by)
-    return [{"person": p, "id": p.id, "reason": why.get(p.id, "")} for p in known], more
+    named = places.named({p.place for p in known})
+    return [
+        {"person": p, "id": p.id, "place": named.get(p.place, ""), "reason": why.get(p.id, "")}
+        for p in known
+    ], more

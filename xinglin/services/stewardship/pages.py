@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from xinglin.engines.people import actions as people_actions
 from xinglin.engines.people import queries as people
+from xinglin.engines.places import queries as places
 from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import age_on, today
 from xinglin.ui import Act, Acts, Column, Facts, Field, Notice, Sheet, Table, badge, page
@@ -46,7 +47,7 @@ def _compare(row: dict[str, Any]) -> str:
 
 
 def _said(person: Any) -> str:
-    return f"{person.name} {person.birth} {person.place}"
+    return f"{person.name}（{person.birth}）"
 
 
 @page("duplicates/<int:one>/<int:other>/", title="比对", may="people.merge")
@@ -88,7 +89,7 @@ def _facts(person: Any) -> dict[str, Any]:
         "性别": {"1": "男", "2": "女"}.get(person.sex, "不详"),
         "出生日期": person.birth,
         "年龄": f"{age_on(person.birth, person.deceased_on or today())}岁",
-        "居住地": person.place,
+        "居住地": places.named({person.place}).get(person.place, ""),
         "证件号码": person.id_number,
         "电话": person.phone,
     }

@@ -36,6 +36,8 @@ def _sheet_of(here: Any) -> Sheet:
     ]
     level = BELOW.get(here.level, here.level)
     rows = queries.places_below(here.number)
+    shapes = places.shapes(here.number, level)
+    names = {f["id"]: f["properties"]["name"] for f in shapes["features"]}
     links = {r["code"]: reverse("administration:one_place", args=[r["number"]]) for r in rows}
     stands = [
         Point(
@@ -51,7 +53,7 @@ def _sheet_of(here: Any) -> Sheet:
         Column("served", "服务机构"),
     ]
     return Sheet(title=here.name, crumbs=crumbs, panels=[
-        Map(places.shapes(here.number, level), links=links, points=stands, span=7,
+        Map(shapes, names=names, links=links, points=stands, span=7,
             title="地图", height=460),
         Table(rows, columns, title="下级地区", span=5, empty="这里没有下级地区"),
     ])  # fmt: skip
