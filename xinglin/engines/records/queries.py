@@ -44,7 +44,7 @@ def visits_of(
 ) -> list[Visit]:
     """A person's follow-up visits, newest first, without programmes closed to this actor."""
     who = readable(resident, seen_by, "records.visits")
-    rows = Visit.objects.filter(resident_id=resident)
+    rows: QuerySet[Visit] = Visit.objects.filter(resident_id=resident)
     if programme:
         rows = rows.filter(programme=programme)
     rows = _shown(rows, seen_by, who.place_id).select_related("institution", "staff")

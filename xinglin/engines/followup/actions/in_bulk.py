@@ -131,7 +131,7 @@ def advance_many(programme: str, states: Mapping[int, State]) -> int:
             programme=programme, left=None, resident_id__in=people[at : at + 500]
         ).values_list("pk", "resident_id", "last_on")
         found += [(pk, states[who]) for pk, who, last in rows if _newer(states[who], last)]
-    columns = {
+    columns: dict[str, Sequence[Any]] = {
         "last_on": [state.last_on for _, state in found],
         "last_grade": [state.last_grade for _, state in found],
         "last_code": [state.last_code for _, state in found],

@@ -35,9 +35,11 @@ events.declare("followup.referred", "随访后需要转诊")
 def record_follow_up(
     *,
     by: Actor,
-    enrolment: int,
     day: dt.date,
     answers: Mapping[str, Any],
+    enrolment: int | None = None,
+    resident: int | None = None,
+    programme: str = "",
     mode: str = "1",
     kind: str = "",
     code: str = "",
@@ -48,9 +50,12 @@ def record_follow_up(
 ) -> Visit:
     """The visit, checked, graded and signed by whoever acts; the next one is appointed.
 
+    Named by its enrolment, or by resident and programme if he is enrolled there today.
     `code` is the doctor's own evaluation where it differs from the plan's; `next_on` an earlier
     appointment than the plan's latest; `seen` the version of the enrolment that was on screen.
     """
+    if enrolment is None:
+        enrolment = _open_one(resident, programme)
     found = queries.enrolment(enrolment, seen_by=by, permission="followup.record")
     plan = programmes[found.programme]
     named = _kind(plan, kind)
@@ -131,6 +136,14 @@ def amend_follow_up(
     )
     _advance(plan, found, put_right, told, None)
     return put_right
+
+
+def _open_one(resident: int | None, programme: str) -> int:
+    rows = Enrolment.objects.filter(resident_id=resident, programme=programme, left=None)
+    found = rows.values_list("pk", flat=True).first()
+    if found is None:
+        raise Missing("这位居民没有纳入这个项目", mend="请先纳入管理，再填写随访")
+    return int(found)
 
 
 def _kind(plan: Programme, kind: str) -> str:

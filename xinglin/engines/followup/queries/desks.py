@@ -8,7 +8,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from xinglin.engines.access import Actor
 from xinglin.engines.followup.models import Enrolment
@@ -20,6 +21,7 @@ from xinglin.kernel.time import days, today
 
 READ, COUNT = "followup.read", "followup.count"
 MOST = 200
+NAMED = Concat("programme", Value(""))
 WHERE = ExpressionWrapper(F("place_id") + 0, output_field=BigIntegerField())
 
 
@@ -59,6 +61,15 @@ def _there(seen_by: Actor, place: Any, permission: str) -> QuerySet[Enrolment]:
     return rows
 
 
+def _of(rows: QuerySet[Enrolment], programme: str | None, which: str) -> QuerySet[Enrolment]:
+    """Those of one programme; where the day has an index of its own, that one is to be used."""
+    if not programme:
+        return rows
+    if which in (Which.RETURNED, Which.CHECK):
+        return rows.alias(named=NAMED).filter(named=programme)
+    return rows.filter(programme=programme)
+
+
 def _due_in(rows: QuerySet[Enrolment], which: str, on: dt.date) -> tuple[QuerySet[Enrolment], str]:
     """The part of the due list, and the column that it is ordered by."""
     if which == Which.RETURNED:
@@ -86,9 +97,7 @@ def due(
 ) -> list[Due]:
     """One page of the people who are due, the longest waiting first."""
     day = on or today()
-    rows = _there(seen_by, place, READ)
-    if programme:
-        rows = rows.filter(programme=programme)
+    rows = _of(_there(seen_by, place, READ), programme, which)
     if doctor:
         rows = rows.filter(doctor_id=doctor)
     rows, field = _due_in(rows, which, day)
@@ -169,11 +178,9 @@ def tally(
     """How many are due today, within seven days, overdue, sent on and not yet back."""
     day = on or today()
     rows = _there(seen_by, place, COUNT)
-    if programme:
-        rows = rows.filter(programme=programme)
 
     def count(which: str) -> int:
-        return _due_in(rows, which, day)[0].count()
+        return _due_in(_of(rows, programme, which), which, day)[0].count()
 
     return Tallied(
         today=count(Which.TODAY),
@@ -181,7 +188,7 @@ def tally(
         overdue=count(Which.OVERDUE),
         returned=count(Which.RETURNED),
         check=count(Which.CHECK),
-        enrolled=rows.filter(left=None).count(),
+        enrolled=_of(rows.filter(left=None), programme, Which.OPEN).count(),
     )
 
 

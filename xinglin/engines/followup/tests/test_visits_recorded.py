@@ -10,7 +10,6 @@ from xinglin.engines.followup.models import Enrolment
 from xinglin.engines.followup.tests.conftest import (
     NEXT_VILLAGE,
     OTHER_COUNTY_VILLAGE,
-    VILLAGE,
     live,
     over,
 )
@@ -96,6 +95,21 @@ def test_refusals_name_field_and_range(doctor, enrolled):
     said = refused.value.by_field()
     assert "50–300 mmHg" in said["systolic"][0] and "20–250 kg" in said["weight"][0]
     assert not Visit.objects.exists() and not Observation.objects.exists()
+
+
+def test_a_visit_may_be_named_by_person_and_programme(doctor, enrolled, plan):
+    seen = actions.record_follow_up(
+        by=doctor,
+        resident=enrolled.resident_id,
+        programme=plan.code,
+        day=DAY,
+        answers={"bp": "128/82"},
+    )
+    assert seen.resident_id == enrolled.resident_id
+    with pytest.raises(Missing, match="没有纳入"):
+        actions.record_follow_up(
+            by=doctor, resident=enrolled.resident_id, programme="-", day=DAY, answers={}
+        )
 
 
 def test_the_same_day_twice_is_refused(doctor, enrolled):
@@ -259,4 +273,3 @@ def test_every_write_is_on_record_without_personal_data(doctor, enrolled):
     see(doctor, enrolled, DAY, "128/82")
     entry = AuditEntry.objects.filter(verb="followup.record").get()
     assert entry.subject == "records.visit" and "张" not in entry.detail
-    assert VILLAGE

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from xinglin.engines.records import FACE_TO_FACE
 from xinglin.kernel.tables import read_table
@@ -133,7 +134,7 @@ def _quarter(day: dt.date) -> int:
 MARK = re.compile(r"(?P<check>e)?(?P<month>\d\d)-(?P<day>\d\d)(?P<marks>[!t?x]*)")
 
 
-def _case(row: Mapping[str, str], recheck: Span) -> Mapping[str, object]:
+def _case(row: Mapping[str, str], recheck: Span) -> dict[str, Any]:
     """Reads `01-10 04-09! e05-02`: ! must come again soon, t by telephone, ? not measured,
     x wrong code, e a yearly examination."""
     period = Period.parse(row["period"])

@@ -14,7 +14,10 @@ Coded = Iterable[tuple[str, str]]
 class Diagnoses(Protocol):
     """What a group of diagnoses must be able to say."""
 
-    title: str
+    @property
+    def title(self) -> str:
+        """In Chinese words."""
+        ...
 
     def holds(self, system: str, code: str) -> bool:
         """Whether a recorded code belongs to the group."""
