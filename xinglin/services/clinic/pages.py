@@ -24,6 +24,7 @@ from xinglin.ui import (
     Acts,
     Chart,
     Column,
+    Facts,
     Field,
     Figure,
     Form,
@@ -211,20 +212,12 @@ def _recent(programme: Any, before: list[Any]) -> Timeline:
     return Timeline(entries, title="最近三次随访", span=5, empty="这是第一次随访")
 
 
-def _ladder(programme: Any) -> Table:
-    rows = [
-        {
-            "title": rule.title or rule.grade,
-            "says": rule.says,
-            "steps": "；".join(step.title for step in rule.steps),
-        }
+def _ladder(programme: Any) -> Facts:
+    rungs = [
+        (rule.title or rule.grade, f"{rule.says}（{'；'.join(step.title for step in rule.steps)}）")
         for rule in programme.plan
     ]
-    columns = [Column("title", "情形"), Column("says", "判断", grow=True), Column("steps", "处理")]
-    return Table(
-        rows, columns, title="方案（自上而下，先符合者为准）", span=5, chooser=False,
-        export=False, key="plan",
-    )  # fmt: skip
+    return Facts(rungs, title="方案（自上而下，先符合者为准）", span=5, columns=1)
 
 
 @page("registers/", title="管理名册", menu="work", may="clinic.read", order=20)

@@ -185,14 +185,16 @@ def _pressure_chart(request: Any, one: Any) -> Chart:
 
 
 def _life(request: Any, one: Any) -> Timeline:
-    def entries(kind: str) -> list[Entry]:
-        kinds = (kind,) if kind else ("visit", "encounter", "condition")
-        return [
-            Entry(m.day, m.title, m.kind, m.text)
-            for m in records.timeline(one.pk, seen_by=request.actor, kinds=kinds, limit=80)
-        ]
+    most = 200 if request.GET.get("all") else 12
 
-    return Timeline(entries, KINDS, title="时间线", span=6, empty="还没有任何服务记录")
+    def entries(kind: str) -> list[Entry]:
+        found = queries.life(one.pk, kind, request.actor, most)
+        return [Entry(m["day"], m["title"], m["kind"], m["text"]) for m in found]
+
+    more = "" if most > 12 else "?all=1"
+    return Timeline(
+        entries, KINDS, title="时间线", span=6, empty="还没有任何服务记录", most=most, more=more
+    )
 
 
 def _diagnoses(request: Any, one: Any) -> Table:
