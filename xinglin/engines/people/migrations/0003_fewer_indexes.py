@@ -5,34 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_search'),
-        ('places', '0001_initial'),
+        ("people", "0002_search"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='resident',
-            name='resident_birth',
+            model_name="resident",
+            name="resident_birth",
         ),
         migrations.AlterField(
-            model_name='resident',
-            name='institution',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.institution', verbose_name='建档机构'),
+            model_name="resident",
+            name="institution",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.institution",
+                verbose_name="建档机构",
+            ),
         ),
         migrations.AlterField(
-            model_name='resident',
-            name='merged_into',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.resident', verbose_name='并入'),
+            model_name="resident",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="people.resident",
+                verbose_name="并入",
+            ),
         ),
         migrations.AlterField(
-            model_name='resident',
-            name='place',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='居住地'),
+            model_name="resident",
+            name="place",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.place",
+                verbose_name="居住地",
+            ),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='resident_merged'),
+            model_name="resident",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)),
+                fields=["merged_into"],
+                name="resident_merged",
+            ),
         ),
     ]

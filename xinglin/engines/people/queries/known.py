@@ -84,8 +84,12 @@ def _named_and_born(pairs: Sequence[tuple[str, dt.date]]) -> Iterator[tuple[Any,
     marks = ", ".join(["(%s, %s)"] * len(pairs))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, birth, sex, id, place_id, phone_index FROM people_resident "
-            f"WHERE (name, birth) IN (VALUES {marks}) AND merged_into_id IS NULL ORDER BY id",
+            # A cross join in this order: SQLite would scan the table for `(name, birth) IN (…)`.
+            f"WITH asked (name, birth) AS (VALUES {marks}) "
+            "SELECT r.name, r.birth, r.sex, r.id, r.place_id, r.phone_index "
+            "FROM asked CROSS JOIN people_resident AS r "
+            "WHERE r.name = asked.name AND r.birth = asked.birth AND r.merged_into_id IS NULL "
+            "ORDER BY r.id",
             [part for pair in pairs for part in pair],
         )
         for name, birth, *rest in cursor.fetchall():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from xinglin.engines.codes import cleaned, pinyin_of_name, to_18
 from xinglin.engines.people.rules.matching import bare_name
@@ -24,8 +25,7 @@ _PHONE = re.compile(r"(?:1[3-9][0-9]{9}|0[0-9]{9,11}|[2-8][0-9]{6,7})")
 # --- the document --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Spelling:
+class Spelling(NamedTuple):
     """A name's readings: the first is the name's own, the second what others may type."""
 
     full: str
