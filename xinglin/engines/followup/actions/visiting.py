@@ -139,7 +139,7 @@ def amend_follow_up(
 
 
 def _open_one(resident: int | None, programme: str) -> int:
-    rows = Enrolment.objects.filter(resident_id=resident, programme=programme, left=None)
+    rows = Enrolment.objects.filter(resident_id=resident or 0, programme=programme, left=None)
     found = rows.values_list("pk", flat=True).first()
     if found is None:
         raise Missing("这位居民没有纳入这个项目", mend="请先纳入管理，再填写随访")

@@ -10,6 +10,7 @@ from xinglin.engines.followup.models import Enrolment
 from xinglin.engines.followup.tests.conftest import (
     NEXT_VILLAGE,
     OTHER_COUNTY_VILLAGE,
+    VILLAGE,
     live,
     over,
 )
