@@ -60,7 +60,7 @@ def find(request: Any) -> Any:
     """A person in a second: name, pinyin, initials, ID, its last four, phone, record number."""
     text = (request.GET.get("q") or "").strip()[:60]
     form = Form(
-        [Field("q", "姓名、拼音、首字母、身份证号（或后四位）、电话、档案号", longest=60)],
+        [Field("q", "查找", longest=60, help="姓名、拼音、首字母、身份证号或后四位、电话、档案号")],
         get=True, submit="查找", initial={"q": text}, span=12,
     )  # fmt: skip
     found = people.find(text, seen_by=request.actor) if text else []
@@ -113,8 +113,8 @@ def person(request: Any, pk: int) -> Any:
             *_who(request, one),
             *contributed("person", request, one),
             _pressure_chart(request, one),
-            _life(request, one),
             _diagnoses(request, one),
+            _life(request, one),
             _household(request, one),
             _looked(one),
         ],
@@ -180,7 +180,7 @@ def _pressure_chart(request: Any, one: Any) -> Chart:
             Series("舒张压", [reading.second for reading in found], style="quiet"),
         ],
         unit="mmHg", title="血压趋势", target=ceiling, target_title="收缩压控制线", zero=False,
-        span=6, empty="还没有血压测量", places=0,
+        span=7, empty="还没有血压测量", places=0,
     )  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def _life(request: Any, one: Any) -> Timeline:
 
     more = "" if most > 12 else "?all=1"
     return Timeline(
-        entries, KINDS, title="时间线", span=6, empty="还没有任何服务记录", most=most, more=more
+        entries, KINDS, title="时间线", span=7, empty="还没有任何服务记录", most=most, more=more
     )
 
 
@@ -206,7 +206,7 @@ def _diagnoses(request: Any, one: Any) -> Table:
     ]
     return Table(
         list(records.conditions_of(one.pk, seen_by=request.actor)), columns,
-        title="诊断清单", span=6, chooser=False, export=False, empty="没有登记诊断", key="dx",
+        title="诊断清单", span=5, chooser=False, export=False, empty="没有登记诊断", key="dx",
     )  # fmt: skip
 
 
@@ -222,7 +222,7 @@ def _household(request: Any, one: Any) -> Table:
         ),
     ]
     return Table(
-        list(people.household_of(one, request.actor)), columns, title="家庭成员", span=6,
+        list(people.household_of(one, request.actor)), columns, title="家庭成员", span=5,
         chooser=False, export=False, empty="没有登记家庭成员", key="home",
     )  # fmt: skip
 

@@ -49,12 +49,11 @@ def whole(resident_id: int, seen_by: Actor) -> Any:
 
 def address_of(resident: Any) -> str:
     """Where the resident lives, from the county down."""
-    path = [
-        p.name
-        for p in places.path_of(resident.place_id)
-        if p.level not in ("province", "prefecture")
-    ]
-    return "".join([*path, resident.address])
+    high = ("province", "prefecture")
+    path = "".join(p.name for p in places.path_of(resident.place_id) if p.level not in high)
+    # Some senders write the whole address into the field that asks for the rest of it.
+    whole_one = resident.address[:3] == path[:3]
+    return str(resident.address) if whole_one else path + str(resident.address)
 
 
 def looks(resident_id: int, most: int = 20) -> list[dict[str, Any]]:
