@@ -12,9 +12,9 @@ from xinglin.demo.dice import Array, dice, pick
 from xinglin.demo.examinations import Bodies, Examinations
 from xinglin.demo.pressure import Course, Patients, Visits
 from xinglin.demo.residents import Residents
-from xinglin.demo.tables import load
 from xinglin.demo.writing import SOURCE, Serving
 from xinglin.engines.codes.queries import icd10_title
+from xinglin.engines.followup import actions as followup
 from xinglin.engines.records import actions as records
 
 AT_ONCE = 400_000
@@ -90,7 +90,7 @@ def _write_enrolments(
     check = np.where(exam != days.NEVER, days.add_months(np.maximum(exam, 0), 12), of.joined[some])
     last_on = np.where(seen, visits.day[last], days.NEVER)
     next_on = np.where(gone, days.NEVER, np.where(seen, visits.next_on[last], of.joined[some]))
-    load("followup.Enrolment", {
+    followup.write_enrolments({
         "resident_id": (first + person).tolist(),
         "programme": [plan.PROGRAMME] * len(some),
         "place_id": who.place[person].tolist(),
@@ -176,7 +176,7 @@ def _write_examinations(
             "resident_id": (first + person).tolist(), "programme": [plan.PROGRAMME] * size,
             "kind": [plan.HEALTH_CHECK] * size, "mode": ["1"] * size,
             "day": days.texts(exams.day[part]), "institution_id": served.centre[village].tolist(),
-            "measured": [1] * size, "answers": examination_answers(rng, exams, part),
+            "answers": examination_answers(rng, exams, part),
             "source": [SOURCE] * size,
         })  # fmt: skip
         rows += size
