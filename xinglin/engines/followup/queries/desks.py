@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -38,37 +40,44 @@ def _numbers(place: Any) -> tuple[int, int]:
     return found.number, found.last
 
 
-def _there(seen_by: Actor, place: Any, permission: str) -> QuerySet[Enrolment]:
-    """Enrolments at the place within the actor's reach, without those closed to him.
+@dataclass(frozen=True)
+class Scope:
+    """Enrolments at a place within the actor's reach, without those closed to him.
 
-    Who has left is due for nothing, so asking for a due day needs no other condition. Over a wide
-    area the place is compared as an expression: the store then goes by an index of days, which
-    holds the place too, and stops after a page instead of sorting half a county (a count by the
-    index of places looked up every row and took forty times as long).
+    Who has left is due for nothing, so asking for a due day needs no other condition. What should
+    not steer the store to an index is compared as an expression. Over a wide area that is the
+    place: the store then goes by an index of days, which holds the place too, and stops after a
+    page instead of sorting half a county. In a village it is the programme.
     """
+
+    rows: QuerySet[Enrolment]
+    wide: bool
+
+    def of(self, programme: str | None, which: str = Which.OPEN) -> QuerySet[Enrolment]:
+        """Those of one programme, or all."""
+        if not programme:
+            return self.rows
+        if self.wide and which not in (Which.RETURNED, Which.CHECK):
+            return self.rows.filter(programme=programme)
+        return self.rows.alias(named=NAMED).filter(named=programme)
+
+
+def _scope(seen_by: Actor, place: Any, permission: str) -> Scope:
     first, last = _numbers(place)
     spans = overlap(seen_by.reach(permission), first, last)
     rows = Enrolment.objects.all()
     if not spans:
-        return rows.none()
+        return Scope(rows.none(), False)
+    wide = is_wide(spans)
     if WHOLE not in spans:
         field = "place__number"  # the key itself: no join
-        if is_wide(spans):
+        if wide:
             rows, field = rows.alias(where=WHERE), "where"
         rows = rows.filter(reduce(or_, (Q(**{f"{field}__range": span}) for span in spans)))
     if overlap(seen_by.reach(SENSITIVE), first, last) != spans:
         hidden = [one.code for one in programmes if one.sensitive]
         rows = rows.exclude(programme__in=hidden) if hidden else rows
-    return rows
-
-
-def _of(rows: QuerySet[Enrolment], programme: str | None, which: str) -> QuerySet[Enrolment]:
-    """Those of one programme; where the day has an index of its own, that one is to be used."""
-    if not programme:
-        return rows
-    if which in (Which.RETURNED, Which.CHECK):
-        return rows.alias(named=NAMED).filter(named=programme)
-    return rows.filter(programme=programme)
+    return Scope(rows, wide)
 
 
 def _due_in(rows: QuerySet[Enrolment], which: str, on: dt.date) -> tuple[QuerySet[Enrolment], str]:
@@ -98,7 +107,7 @@ def due(
 ) -> list[Due]:
     """One page of the people who are due, the longest waiting first."""
     day = on or today()
-    rows = _of(_there(seen_by, place, READ), programme, which)
+    rows = _scope(seen_by, place, READ).of(programme, which)
     if doctor:
         rows = rows.filter(doctor_id=doctor)
     rows, field = _due_in(rows, which, day)
@@ -159,7 +168,7 @@ def register_of(
     size: int = 50,
 ) -> list[Due]:
     """One page of everybody enrolled in a programme at a place, whether due or not."""
-    rows = _there(seen_by, place, READ).filter(programme=programme, left=None)
+    rows = _scope(seen_by, place, READ).of(programme).filter(left=None)
     if grade is not None:
         rows = rows.filter(last_grade=grade)
     size = max(1, min(size, MOST))
@@ -177,10 +186,10 @@ def tally(
 ) -> Tallied:
     """How many are due today, within seven days, overdue, sent on and not yet back."""
     day = on or today()
-    rows = _there(seen_by, place, COUNT)
+    scope = _scope(seen_by, place, COUNT)
 
     def count(which: str) -> int:
-        return _due_in(_of(rows, programme, which), which, day)[0].count()
+        return _due_in(scope.of(programme, which), which, day)[0].count()
 
     return Tallied(
         today=count(Which.TODAY),
@@ -188,7 +197,7 @@ def tally(
         overdue=count(Which.OVERDUE),
         returned=count(Which.RETURNED),
         check=count(Which.CHECK),
-        enrolled=_of(rows.filter(left=None), programme, Which.OPEN).count(),
+        enrolled=scope.of(programme).filter(left=None).count(),
     )
 
 
@@ -203,11 +212,15 @@ def capacity(
     """How many visits fall due on each of the coming days; the first day bears the overdue."""
     day = on or today()
     end = days(ahead - 1).after(day)
-    rows = _there(seen_by, place, COUNT)
-    if programme:
-        rows = rows.filter(programme=programme)
-    coming = rows.filter(next_on__gt=day, next_on__lte=end).values("next_on")
-    counted = dict(coming.annotate(many=Count("pk")).values_list("next_on", "many").order_by())
-    counted[day] = rows.filter(next_on__lte=day).count()
-    each = (days(n).after(day) for n in range(ahead))
-    return [(one, counted.get(one, 0)) for one in each]
+    scope = _scope(seen_by, place, COUNT)
+    rows = scope.of(programme)
+    counted: Counter[dt.date] = Counter()
+    if scope.wide:
+        coming = rows.filter(next_on__gt=day, next_on__lte=end).values("next_on")
+        by_day = coming.annotate(many=Count("pk")).order_by().values_list("next_on", "many")
+        counted.update({one: many for one, many in by_day if one is not None})
+        counted[day] = rows.filter(next_on__lte=day).count()
+    else:
+        listed = rows.filter(next_on__isnull=False).values_list("next_on", flat=True)
+        counted.update(max(day, one) for one in listed if one is not None)
+    return [(one, counted[one]) for one in (days(n).after(day) for n in range(ahead))]

@@ -7,7 +7,7 @@ from django.db import connection
 
 from xinglin.engines.access import CDC_OFFICER, KEEPER_AT_CONSOLE, VILLAGE_DOCTOR
 from xinglin.engines.followup import actions, queries
-from xinglin.engines.followup.queries.desks import _due_in, _there
+from xinglin.engines.followup.queries.desks import _due_in, _scope
 from xinglin.engines.followup.rules import is_wide, overlap
 from xinglin.engines.followup.tests.conftest import (
     COUNTY,
@@ -85,6 +85,14 @@ def test_capacity_puts_the_overdue_on_the_first_day(many):
     assert len(ahead) == 10
 
 
+def test_capacity_of_a_village_adds_up_too(many, plan):
+    doctor = over(VILLAGE_DOCTOR, VILLAGE)
+    ahead = queries.capacity(seen_by=doctor, ahead=10, on=TODAY, programme=plan.code)
+    assert ahead[0] == (TODAY, 8) and sum(n for _, n in ahead) == 10
+    told = queries.tally(seen_by=doctor, on=TODAY, programme=plan.code)
+    assert (told.overdue, told.today, told.enrolled) == (7, 1, 10)
+
+
 def test_the_register_lists_everybody(many, plan):
     found = queries.register_of(plan.code, seen_by=KEEPER_AT_CONSOLE, size=100)
     assert len(found) == 30 and found[0].title == plan.title
@@ -121,8 +129,8 @@ def plan_of(rows):
 def test_a_county_goes_by_days_and_a_village_by_places(many):
     officer = over(CDC_OFFICER, COUNTY, COUNTY + 10**9 - 1)
     doctor = over(VILLAGE_DOCTOR, VILLAGE)
-    county, _ = _due_in(_there(officer, None, "followup.read"), "open", TODAY)
-    village, _ = _due_in(_there(doctor, None, "followup.read"), "open", TODAY)
+    county, _ = _due_in(_scope(officer, None, "followup.read").rows, "open", TODAY)
+    village, _ = _due_in(_scope(doctor, None, "followup.read").rows, "open", TODAY)
     if connection.vendor == "sqlite":
         assert "enrolment_due" in plan_of(county.order_by("next_on", "id")[:50])
         assert "enrolment_place" in plan_of(village.order_by("next_on", "id")[:50])
