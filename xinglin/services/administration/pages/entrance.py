@@ -27,7 +27,7 @@ from xinglin.ui import (
 
 FIRST_PAGES = (
     ("clinic.read", "clinic:due"),
-    ("figures.read", "figures:book"),
+    ("figures.read", "figures:whole"),
     ("access.audit", "administration:trail"),
     ("people.read", "ehr:find"),
 )
