@@ -34,6 +34,7 @@ from xinglin.ui.show import (
     moment,
     number,
     percent,
+    said,
 )
 
 __all__ = [
@@ -91,4 +92,5 @@ __all__ = [
     "provides",
     "refusal",
     "routes",
+    "said",
 ]

@@ -56,7 +56,9 @@ class VendorFinder(BaseFinder):
         hint = "run script/setup, or `npm ci --omit=dev`"
         return [Warning(f"front-end files are missing: {missing}", hint=hint, id="xinglin.ui.W001")]
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(  # type: ignore[override]
+        self, path: str, find_all: bool = False, **kwargs: Any
+    ) -> str | list[str]:
         """The absolute path of a vendor file, as staticfiles asks for it."""
         file = node_modules() / VENDOR[path] if path in VENDOR else None
         found = str(file) if file is not None and file.exists() else ""

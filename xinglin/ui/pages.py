@@ -8,7 +8,8 @@ from functools import wraps
 from typing import Any
 
 from django.apps import apps
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import autodiscover_modules
 
@@ -107,7 +108,7 @@ def page(
     template: str = "ui/page.html",
     lead: str = "",
     service: str = "",
-) -> Callable[[Callable[..., Any]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
     """Make a function that returns panels (or a Sheet, or an HttpResponse) into a guarded page.
 
     `path` is relative to the service's folder, or absolute when it starts with a slash. `may` is a
@@ -118,7 +119,7 @@ def page(
     if menu is not None and menu not in BENCHES:
         raise ValueError(f"{menu!r} is no bench; there are {', '.join(BENCHES)}")
 
-    def declare(function: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    def declare(function: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
         from xinglin.ui.serving import serve
 
         owner = service or _service_of(function.__module__)
@@ -129,7 +130,7 @@ def page(
         PAGES.add(declared.name, declared)
 
         @wraps(function)
-        def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             return serve(declared, request, **kwargs)
 
         view.page = declared  # type: ignore[attr-defined]
@@ -139,7 +140,7 @@ def page(
     return declare
 
 
-_VIEWS: dict[str, Callable[..., HttpResponse]] = {}
+_VIEWS: dict[str, Callable[..., HttpResponseBase]] = {}
 
 
 def panel(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from html import escape
 from typing import Any
 
 from django.utils.html import format_html
@@ -52,8 +53,19 @@ def said(text: Any) -> Any:
     return _(text)
 
 
+def safe(text: Any) -> SafeString:
+    """The text as HTML, escaped unless it is HTML already; quicker than Django's, for cells."""
+    if isinstance(text, SafeString):
+        return text
+    if hasattr(text, "__html__"):
+        return SafeString(text.__html__())
+    return SafeString(escape(str(text)))
+
+
 def plain_number(value: Any, places: int | None = None) -> str:
     """Digits with thousands separators, rounded half up; a dash when there is no number."""
+    if type(value) is int and not places:
+        return f"{value:,}"
     if value is None or value == "" or isinstance(value, bool):
         return NOTHING
     try:
@@ -81,7 +93,7 @@ def number(
 ) -> SafeString:
     """A number in tabular figures, with its unit, its mark, and a link to its passport."""
     text = plain_number(value, places)
-    digits = format_html('<span class="num">{}</span>', text)
+    digits = SafeString(f'<span class="num">{escape(text)}</span>')
     if passport:
         digits = format_html('<a class="passport" href="{}">{}</a>', passport, digits)
     if unit and text != NOTHING:
@@ -116,7 +128,7 @@ def day(value: Any) -> SafeString:
     if found is None:
         return format_html("{}", value or NOTHING)
     text = found.isoformat()
-    return format_html('<time class="num" datetime="{}">{}</time>', text, text)
+    return SafeString(f'<time class="num" datetime="{text}">{text}</time>')
 
 
 def moment(value: Any) -> SafeString:
@@ -175,11 +187,9 @@ def badge(value: Any, state: str = "") -> SafeString:
     state = state or _STATE_OF_WORD.get(str(value), "")
     if state not in STATES:
         return format_html('<span class="badge-state">{}</span>', said(value))
-    return format_html(
-        '<span class="badge-state is-{}"><span class="shape" aria-hidden="true">{}</span>{}</span>',
-        state,
-        STATES[state][1],
-        said(str(value)),
+    return SafeString(
+        f'<span class="badge-state is-{state}"><span class="shape" aria-hidden="true">'
+        f"{STATES[state][1]}</span>{safe(said(str(value)))}</span>"
     )
 
 

@@ -43,12 +43,12 @@ def _person() -> Facts:
     return Facts(
         [
             ("姓名", "王秀兰"),
-            ("性别", "女"),
+            ("性别", show.said("女")),
             ("年龄", show.number(71, unit="岁")),
             ("证件", show.masked("990101195503124321")),
             ("电话", show.masked("13900001234", "phone")),
             ("村（社区）", "青石村"),
-            ("签约团队", "第三团队"),
+            ("签约团队", show.said("第三团队")),
             ("上次随访", show.ago(last)),
         ],
         title="居民",

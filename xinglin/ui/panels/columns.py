@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from xinglin.ui import show
@@ -35,11 +36,13 @@ def value_of(row: Any, name: str) -> Any:
 class Column:
     """A column. `field` is a name (dots reach into related things) or a function of the row.
 
-    `show` makes the value's HTML. `link` is a URL name reversed with the row's key, a format such
-    as "/ehr/{person__id}/", or a function of the row. `sort` is True (by `field`), a field name or
-    False. `filter` is "text", "number", "days", or a list of (value, title) choices; `lookup` is
-    the field it filters when that is not `field`. `hidden` columns wait in the column chooser.
-    `export` gives the exported value; a column whose `show` hides something exports what is shown.
+    `show` makes the value's HTML; without it a value that is one of the `filter` choices is shown
+    by its title, and text as it stands (give `show=said` for words that have a translation).
+    `link` is a URL name reversed with the row's key, a format such as "/ehr/{person__id}/", or a
+    function of the row. `sort` is True (by `field`), a field name or False. `filter` is "text",
+    "number", "days", or a list of (value, title) choices; `lookup` is the field it filters when
+    that is not `field`. `hidden` columns wait in the column chooser. `export` gives the exported
+    value; a column whose `show` hides something exports what is shown.
     """
 
     field: str | Callable[[Any], Any]
@@ -88,6 +91,10 @@ class Column:
             return ""
         return self.filter if isinstance(self.filter, str) else "choice"
 
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return dict(self.choices)
+
     @property
     def choices(self) -> list[tuple[str, str]]:
         """The choices of a choice filter, as text."""
@@ -100,6 +107,13 @@ class Column:
         """Whether it is set to the right in tabular figures."""
         return self.align == "end"
 
+    @cached_property
+    def css(self) -> str:
+        """The classes of its cells."""
+        return " ".join(
+            name for name, on in (("num text-end", self.numeric), ("grow", self.grow)) if on
+        )
+
     def raw(self, row: Any) -> Any:
         """The value itself."""
         return self.field(row) if callable(self.field) else value_of(row, self.field)
@@ -107,7 +121,11 @@ class Column:
     def html(self, row: Any) -> SafeString:
         """The cell: the value as it is shown, inside its link."""
         value = self.raw(row)
-        text = _html(value, self.show, self.numeric, self.places)
+        titles = self._titles
+        if self.show is None and titles and str(value) in titles:
+            text = show.safe(said(titles[str(value)]))
+        else:
+            text = _html(value, self.show, self.numeric, self.places)
         address = self.address(row)
         return format_html('<a href="{}">{}</a>', address, text) if address else text
 
@@ -120,29 +138,30 @@ class Column:
         if self.export is not None:
             return self.export(row)
         value = self.raw(row)
-        if self.show in (None, show.number, show.percent, show.day, show.moment, show.ago):
+        how: Any = self.show
+        if how is None and self._titles:
+            return said(self._titles.get(str(value), value))
+        if how in (None, show.number, show.percent, show.day, show.moment, show.ago):
             return value
-        return strip_tags(str(self.show(value))) if self.show else value
+        return strip_tags(str(how(value)))
 
 
-def _html(
-    value: Any, how: Callable[[Any], Any] | None, numeric: bool, places: int | None
-) -> SafeString:
+def _html(value: Any, how: Any, numeric: bool, places: int | None) -> SafeString:
     if how is show.number and places is not None:
         return show.number(value, places)
     if how is not None:
-        return conditional_escape(how(value))
+        return show.safe(how(value))
     if value is None or value == "":
-        return conditional_escape(NOTHING)
+        return show.safe(NOTHING)
     if isinstance(value, bool):
-        return conditional_escape(said("是" if value else "否"))
+        return show.safe(said("是" if value else "否"))
     if isinstance(value, (int, float, Decimal)):
-        return show.number(value, places) if numeric else conditional_escape(value)
+        return show.number(value, places) if numeric else show.safe(str(value))
     if isinstance(value, dt.datetime):
         return show.moment(value)
     if isinstance(value, dt.date):
         return show.day(value)
-    return conditional_escape(said(value))
+    return show.safe(value)
 
 
 def row_address(link: str | Callable[[Any], str], row: Any) -> str:
@@ -158,7 +177,7 @@ def row_address(link: str | Callable[[Any], str], row: Any) -> str:
     return link
 
 
-class _Fields(dict):  # type: ignore[type-arg]
+class _Fields(dict):
     def __init__(self, row: Any) -> None:
         super().__init__()
         self.row = row

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import xlsxwriter
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 
 from xinglin.kernel import time
 from xinglin.ui.show import said
@@ -47,7 +47,9 @@ def _named(response: Any, title: str, ending: str) -> Any:
     return response
 
 
-def as_csv(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+def as_csv(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> StreamingHttpResponse:
     """A streamed CSV file that Excel opens with Chinese intact."""
 
     def lines() -> Iterator[bytes]:

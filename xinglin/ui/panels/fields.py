@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -128,9 +129,9 @@ class Bound:
     error: str = ""
     soft: str = ""
     title: str = ""
-    ticked: set[str] = field(default_factory=set)
+    ticked: set[str] = dataclasses.field(default_factory=set)
     id: str = ""
-    options: list[tuple[str, str]] = field(default_factory=list)
+    options: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     shows: str = ""
     limits: tuple[tuple[Any, ...], ...] = ()
 

@@ -41,7 +41,7 @@ class Matrix(Panel):
     def context(self) -> dict[str, Any]:
         """The body, row by row."""
         return {
-            "heads": [said(title) for _code, title, *_rest in self.columns],
+            "heads": [said(title) for _code, title in self.columns],
             "body": [
                 {
                     "title": said(row[1]),

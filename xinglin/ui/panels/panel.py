@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -84,7 +85,7 @@ class Panel:
             "ui/panels/panel.html", {"panel": self, "inside": inside}, request=self.request
         )
 
-    def answer(self) -> HttpResponse | None:
+    def answer(self) -> HttpResponseBase | None:
         """A special answer to a GET of this panel (an export, some choices); None draws it."""
         return None
 

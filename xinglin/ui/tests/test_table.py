@@ -106,6 +106,14 @@ def test_no_parameter_makes_it_stumble(data):
     assert "panel-0" in drawn(people_table(), **data)
 
 
+def test_codes_are_shown_and_exported_by_their_titles(notes):
+    table = Table(
+        [{"id": 1, "sex": "2"}], [Column("sex", "性别", filter=[("1", "男"), ("2", "女")])]
+    )
+    assert "<td>女</td>" in drawn(table)
+    assert "女" in text_of(exported(table, "csv"))
+
+
 def test_links_by_format_function_and_row():
     table = Table(PEOPLE, [Column("name", link="/p/{id}/{name}/")])
     assert "/p/3/%3DHYPERLINK%281%29/" in drawn(table)
