@@ -16,6 +16,7 @@ VERBS = {
     "audit": "audit",
     "backup": "keeping",
     "check": "keeping",
+    "demo": "demo",
     "figures": "figures",
     "import": "importing",
     "lake": "lake",

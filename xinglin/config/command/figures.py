@@ -51,7 +51,18 @@ def compute(codes: tuple[str, ...], place: str, period: str, by: str, json_: boo
     if json_:
         answer_json([figure.as_dict() for figure in found])
         return
-    rows = [(f.code, f.where, f.when, f.group, f.numerator, f.denominator, f.shown) for f in found]
+    rows = [
+        (
+            f.code,
+            f.place_name,
+            f.period,
+            f"{f.sex or ''}{f.age_band or ''}",
+            f.numerator,
+            f.denominator,
+            f.shown,
+        )
+        for f in found
+    ]
     answer_table(("指标", "地区", "时间", "分组", "分子", "分母", "值"), rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -9,8 +10,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from xinglin.engines.indicators import actions as indicators_actions
-from xinglin.engines.indicators import book
-from xinglin.engines.indicators import queries as indicators
+from xinglin.engines.indicators import book, indicators
+from xinglin.engines.indicators import queries as counting
 from xinglin.engines.places import queries as places
 from xinglin.services.figures import queries, rules
 from xinglin.ui import (
@@ -101,7 +102,7 @@ def state_of(indicator: Any, figure: Any) -> tuple[str, str]:
 
 
 def _cut(request: Any) -> Notice | None:
-    now = indicators.lake_status()
+    now = counting.lake_status()
     if not now.behind:
         return None
     return Notice(
@@ -112,30 +113,30 @@ def _cut(request: Any) -> Notice | None:
 @page("<slug:code>/", title="指标", may="figures.read")
 def one(request: Any, code: str) -> Any:
     """One indicator: the value, its trend, the map, the ranking, and its passport."""
-    indicator = book[code]
+    indicator = book(code)
     here, period = request.place, queries.period_asked(word(request.GET, "period"))
-    told = indicators.explain(code, place=here, period=period, seen_by=request.actor, lists=False)
+    figure = queries.values([code], here, period, request.actor)[0]
     below = queries.values([code], here, period, request.actor, by=("place",))
     level = queries.BELOW.get(here.level, "")
-    parts = [f for f in below if f.level == level]
+    parts = queries.parts_below(below, level)
     return Sheet(
         title=f"{indicator.title}",
         lead=f"{here.name}　{period.title}",
         crumbs=[("指标手册", f"{reverse('figures:whole')}?period={period.code}")],
         panels=[
             _cut(request),
-            _big(request, indicator, told, here, period),
+            _big(request, indicator, figure, here, period),
             _trend(request, indicator, here, period),
             _map(indicator, here, period, parts, level),
             _ranking(indicator, period, parts),
-            _passport(told),
+            _passport(indicator, figure),
             Prose(indicator.definition, title="定义", span=6),
-            *_recompute(request, code, here, period, told),
+            *_recompute(request, code, here, period, figure),
         ],
     )
 
 
-def _big(request: Any, indicator: Any, told: Any, here: Any, period: Any) -> Tally:
+def _big(request: Any, indicator: Any, figure: Any, here: Any, period: Any) -> Tally:
     def lists(side: str) -> str:
         query = urlencode({"at": here.code, "period": period.code, "side": side})
         return f"{reverse('figures:people_behind', args=[indicator.code])}?{query}"
@@ -143,17 +144,17 @@ def _big(request: Any, indicator: Any, told: Any, here: Any, period: Any) -> Tal
     may = request.actor.may("figures.lists", here.number)
     before = queries.values([indicator.code], here, period.previous_year(), request.actor)[0]
     change = None
-    if told.figure.value is not None and before.value is not None:
-        change = told.figure.value - before.value
+    if figure.value is not None and before.value is not None:
+        change = figure.value - before.value
     return Tally([
-        Figure(indicator.title, told.figure.value, unit=told.figure.unit, places=2,
+        Figure(indicator.title, figure.value, unit=figure.unit, places=2,
                target=goal_of(indicator), change=change,
                good=1 if indicator.better == "higher" else -1,
-               state=state_of(indicator, told.figure)[1]),
-        Figure("分子", told.figure.numerator, unit="人", href=lists("numerator") if may else ""),
-        Figure("分母", told.figure.denominator, unit="人",
+               state=state_of(indicator, figure)[1]),
+        Figure("分子", figure.numerator, unit="人", href=lists("numerator") if may else ""),
+        Figure("分母", figure.denominator, unit="人",
                href=lists("denominator") if may else ""),
-        Figure("在分母、不在分子", _gap(told.figure), unit="人",
+        Figure("在分母、不在分子", _gap(figure), unit="人",
                href=lists("missed") if may else ""),
     ])  # fmt: skip
 
@@ -199,29 +200,25 @@ def _ranking(indicator: Any, period: Any, parts: list[Any]) -> Table:
                  empty="没有下级地区")  # fmt: skip
 
 
-def _passport(told: Any) -> Facts:
+def _passport(indicator: Any, figure: Any) -> Facts:
     facts = {
-        "代码": told.code,
-        "来源": told.source,
-        "责任科室": told.owner,
-        "统计口径": told.base,
-        "定义版本": told.definition_version,
-        "账本提交": told.commit,
-        "数据快照": str(told.snapshot)[:16],
-        "结果摘要": str(told.hash)[:16],
+        "代码": indicator.code,
+        "来源": indicator.source,
+        "责任科室": indicator.owner,
+        "统计口径": indicator.base,
+        "定义版本": indicator.version,
+        "账本提交": figure.commit,
+        "数据快照": figure.snapshot[:16],
     }
     return Facts(facts, title="出处（护照）", span=6, columns=2, skip_empty=True)
 
 
-def _recompute(request: Any, code: str, here: Any, period: Any, told: Any) -> list[Any]:
+def _recompute(request: Any, code: str, here: Any, period: Any, figure: Any) -> list[Any]:
     def prove(answers: dict[str, Any]) -> str:
-        again = indicators.explain(
-            code, place=here, period=period, seen_by=request.actor, lists=False, fresh=True
-        )
-        same = again.hash == told.hash
-        return (
-            "已重新计算，结果与所示一致" if same else "已重新计算，数据已更新，请刷新页面查看新值"
-        )
+        again = counting.explain(code, place=here, period=period, seen_by=request.actor)
+        if again.figure != figure:
+            return "已重新计算：数据已更新，请刷新页面查看新值"
+        return f"已从记录重新计算，结果一致。摘要 {again.hash[:16]}"
 
     acts = [Act("recompute", "重新计算以核对", do=prove)]
     if request.actor.may("lake.refresh"):
@@ -237,7 +234,7 @@ def _refresh(request: Any) -> str:
 @page("<slug:code>/people/", title="名单", may="figures.lists")
 def people_behind(request: Any, code: str) -> Any:
     """The people behind a number: in the numerator, the denominator, or left out and why."""
-    indicator = book[code]
+    indicator = book(code)
     here, period = request.place, queries.period_asked(word(request.GET, "period"))
     side = one_of(request.GET, "side", SIDES) or "denominator"
 
@@ -274,13 +271,13 @@ def people_behind(request: Any, code: str) -> Any:
 @panel("work", order=50, may="figures.read")
 def of_my_place(request: Any, here: Any) -> Tally | None:
     """The figures of one's own place, on the first screen."""
-    if here is None or not indicators.lake_status().commit:
+    if here is None or not counting.lake_status().commit:
         return None
     period = queries.period_asked("")
-    found = queries.values([i.code for i in book], here, period, request.actor)
+    found = queries.values([i.code for i in indicators], here, period, request.actor)
     figures = [
         Figure(f.title, f.value, unit=f.unit, places=2, href=passport(f.code, here, period),
-               state=state_of(book[f.code], f)[1], target=goal_of(book[f.code]))
+               state=state_of(book(f.code), f)[1], target=goal_of(book(f.code)))
         for f in found
         if f.denominator
     ][:4]  # fmt: skip
@@ -290,4 +287,5 @@ def of_my_place(request: Any, here: Any) -> Tally | None:
 @provides("data_cut")
 def data_cut(request: Any) -> Any:
     """Up to when the figures are complete."""
-    return indicators.lake_status().at
+    at = counting.lake_status().at
+    return dt.datetime.fromisoformat(at) if at else None

@@ -6,14 +6,20 @@ import datetime as dt
 from typing import Any
 
 from xinglin.engines.access import Actor
-from xinglin.engines.indicators import book
+from xinglin.engines.indicators import indicators as book
 from xinglin.engines.indicators import queries as indicators
 from xinglin.engines.people import queries as people
+from xinglin.engines.places import level_of
 from xinglin.engines.places import queries as places
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import Period, today
 
 BELOW = {"province": "prefecture", "prefecture": "county", "county": "town", "town": "village"}
+
+
+def parts_below(figures: list[Any], level: str) -> list[Any]:
+    """The figures of one level of places."""
+    return [f for f in figures if level and level_of(f.place) == level]
 
 
 def period_asked(text: str) -> Period:

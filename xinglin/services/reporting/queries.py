@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from xinglin.engines.access import Actor
-from xinglin.engines.indicators import book
-from xinglin.engines.indicators import queries as indicators
+from xinglin.engines.indicators import book, indicators
+from xinglin.engines.indicators import queries as counting
 from xinglin.engines.places import queries as places
 from xinglin.engines.reports import Document, Figure, Verdict
 from xinglin.engines.reports import queries as reports
@@ -27,7 +27,7 @@ def annual(place: Any, number: int, made_on: dt.date, seen_by: Actor) -> Documen
     now, before = year(number), year(number - 1)
     if now.start > made_on:
         raise Refused(f"{number}年还没有开始", mend="请选择已经开始的年份")
-    codes = [one.code for one in book if one.code not in GENERAL]
+    codes = [one.code for one in indicators if one.code not in GENERAL]
     present = _figures(codes, place, now, seen_by)
     past = _figures(codes, place, before, seen_by)
     rows = [
@@ -35,8 +35,8 @@ def annual(place: Any, number: int, made_on: dt.date, seen_by: Actor) -> Documen
             "now": present[code],
             "before": past[code],
             "goal": _goal(code, present[code]),
-            "at_most": bool(book[code].goal and not book[code].goal.least),
-            "owner": book[code].owner,
+            "at_most": bool(book(code).goal and not book(code).goal.least),
+            "owner": book(code).owner,
         }
         for code in codes
     ]
@@ -52,9 +52,10 @@ def annual(place: Any, number: int, made_on: dt.date, seen_by: Actor) -> Documen
 
 
 def _figures(codes: list[str], place: Any, period: Period, seen_by: Actor) -> dict[str, Figure]:
-    found = indicators.compute(codes, place=place, period=period, seen_by=seen_by)
-    cut = indicators.lake_status().at
-    return {one.code: printed(one, cut.date() if cut else None) for one in found}
+    found = counting.compute(codes, place=place, period=period, seen_by=seen_by)
+    at = counting.lake_status().at
+    cut = dt.date.fromisoformat(at[:10]) if at else None
+    return {one.code: printed(one, cut) for one in found}
 
 
 def printed(one: Any, cut: dt.date | None) -> Figure:
@@ -72,14 +73,14 @@ def printed(one: Any, cut: dt.date | None) -> Figure:
         denominator=one.denominator if scale else None,
         base=one.base,
         commit=one.commit,
-        definition=book[one.code].version,
+        definition=book(one.code).version,
         data_cut=cut,
         suppressed=one.hidden,
     )
 
 
 def _goal(code: str, now: Figure) -> Figure | None:
-    goal = book[code].goal
+    goal = book(code).goal
     if goal is None:
         return None
     return Figure(
@@ -89,7 +90,7 @@ def _goal(code: str, now: Figure) -> Figure | None:
         period=now.period,
         value=goal.value,
         unit=now.unit,
-        definition=book[code].version,
+        definition=book(code).version,
     )
 
 
@@ -99,8 +100,8 @@ def check(path: Path, seen_by: Actor) -> Verdict:
     def again(figure: Figure) -> Figure | None:
         if figure.code.endswith("-goal"):
             code = figure.code.removesuffix("-goal")
-            return _goal(code, figure) if code in book else None
-        if figure.code not in book:
+            return _goal(code, figure) if code in indicators else None
+        if figure.code not in indicators:
             return None
         where = places.place(figure.place)
         seen_by.must("reporting.write", where.number)
