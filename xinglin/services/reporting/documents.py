@@ -43,6 +43,7 @@ def annual_summary(
     rows: Sequence[Mapping[str, Any]],
     people: Mapping[str, Figure],
     made_on: dt.date,
+    cut: str,
 ) -> Document:
     """One chapter so far: the main figures as a table and in sentences, none of them typed in."""
     title = f"{organ}{year}年工作总结"
@@ -53,7 +54,7 @@ def annual_summary(
         signed_on=made_on,
         blocks=[
             Paragraph((Sentence(
-                f"{year}年，全辖区常住居民{{living}}人，纳入随访管理{{managed}}人。现将主要指标完成情况总结如下。",
+                f"{year}年，全辖区常住居民{{living}}，纳入随访管理{{managed}}。现将主要指标完成情况总结如下。",
                 dict(people),
             ),)),
             Chapter(Heading(1, f"{year}年工作开展情况"), [
@@ -62,7 +63,7 @@ def annual_summary(
                 FigureTable(
                     f"{year}年主要指标完成情况", COLUMNS,
                     tuple(_row(number, row) for number, row in enumerate(rows, start=1)),
-                    note="数据由居民健康记录直接统计；分母为零的指标以“—”表示。",
+                    note=f"数据由居民健康记录直接统计，截至{cut}；分母为零的指标以“—”表示。",
                 ),
             ]),
         ],
@@ -72,12 +73,7 @@ def annual_summary(
 
 def _sentences(row: Mapping[str, Any]) -> Paragraph:
     now, before, goal = row["now"], row["before"], row["goal"]
-    said = [
-        Sentence(
-            f"{now.title}：{{denominator}}人中{{numerator}}人，为{{now}}。",
-            {"now": now, "numerator": Part(now), "denominator": Part(now, "denominator")},
-        )
-    ]
+    said = [_value(now)]
     if before.is_known and not before.is_undefined:
         said.append(Sentence("{change}。", {"change": Change(now, before)}))
     if goal is not None:
@@ -88,6 +84,17 @@ def _sentences(row: Mapping[str, Any]) -> Paragraph:
             )
         )
     return Paragraph(tuple(said))
+
+
+def _value(now: Figure) -> Sentence:
+    """Value and parts; an estimated denominator is no number of people and is not printed."""
+    based = now.denominator
+    if based is None or based != based.to_integral_value():
+        return Sentence(f"{now.title}为{{now}}。", {"now": now})
+    return Sentence(
+        f"{now.title}：{{denominator}}中{{numerator}}，为{{now}}。",
+        {"now": now, "numerator": Part(now), "denominator": Part(now, "denominator")},
+    )
 
 
 def _row(number: int, row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from xinglin.engines.access import Actor
 from xinglin.engines.indicators import book, indicators
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.places import queries as places
-from xinglin.engines.reports import Document, Figure, Verdict
+from xinglin.engines.reports import Document, Figure, Verdict, chinese_date
 from xinglin.engines.reports import queries as reports
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import Period, year
@@ -48,6 +48,7 @@ def annual(place: Any, number: int, made_on: dt.date, seen_by: Actor) -> Documen
         rows=rows,
         people={"living": people["POP1"], "managed": people["FUP1"]},
         made_on=made_on,
+        cut=chinese_date(dt.date.fromisoformat(counting.lake_status().at[:10])),
     )
 
 
