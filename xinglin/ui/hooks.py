@@ -41,3 +41,10 @@ def ask(name: str, *facts: Any, default: Any = None) -> Any:
 def given(name: str) -> bool:
     """Whether somebody provides the hook."""
     return name in _given
+
+
+def data_cut(request: Any) -> Any:
+    """Up to when the figures are complete; asked once for a request, however many charts it has."""
+    if not hasattr(request, "data_cut"):
+        request.data_cut = ask("data_cut", request)
+    return request.data_cut

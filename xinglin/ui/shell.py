@@ -175,7 +175,7 @@ class Shell:
     @cached_property
     def cut(self) -> Any:
         """Up to when the figures are complete."""
-        return hooks.ask("data_cut", self.request) if self.actor else None
+        return hooks.data_cut(self.request) if self.actor else None
 
     @cached_property
     def words(self) -> dict[str, str]:

@@ -57,7 +57,7 @@ class Chart(Panel):
 
     def context(self) -> dict[str, Any]:
         """What the script draws, and the same figures as a table."""
-        cut = self.cut or hooks.ask("data_cut", self.request)
+        cut = self.cut or hooks.data_cut(self.request)
         names = [said(str(each)) for each in self.over]
         return {
             "drawing": self.drawing(names),

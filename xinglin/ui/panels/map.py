@@ -55,7 +55,7 @@ class Map(Panel):
 
     def context(self) -> dict[str, Any]:
         """What the script draws, and the same values as a table."""
-        cut = self.cut or hooks.ask("data_cut", self.request)
+        cut = self.cut or hooks.data_cut(self.request)
         return {
             "drawing": self._drawing(),
             "body": [

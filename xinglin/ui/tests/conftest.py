@@ -14,6 +14,7 @@ from django.urls import ResolverMatch
 
 from xinglin.engines.access import KEEPER_AT_CONSOLE, Actor
 from xinglin.kernel import audit
+from xinglin.ui import hooks
 
 Visit = Callable[..., Any]
 
@@ -40,6 +41,12 @@ def make_request(
     request._messages = CookieStorage(request)
     request.resolver_match = ResolverMatch(make_request, (), {}, url_name="page", namespaces=["t"])
     return request
+
+
+@pytest.fixture(autouse=True)
+def nobody_provides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kit alone: what services hand to the shell is theirs to test."""
+    monkeypatch.setattr(hooks, "_given", {})
 
 
 @pytest.fixture

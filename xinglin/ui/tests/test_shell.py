@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 import re
 from pathlib import Path
@@ -48,6 +49,15 @@ def test_menus_hold_what_the_actor_may_open():
 def test_the_bench_one_stands_in_is_marked():
     shell = Shell(make_request("/uitest/shelf/7/", actor=DIRECTOR_HERE))
     assert [bench.code for bench in shell.benches if bench.here] == ["reports"]
+
+
+def test_the_data_cut_is_asked_once_and_shown_in_the_top_bar():
+    asked_for = []
+    hooks.provides("data_cut")(lambda request: asked_for.append(1) or dt.date(2026, 11, 21))
+    request = make_request(actor=DIRECTOR_HERE)
+    html = text_of(errors.not_found(request))
+    assert "数据截至" in html and "2026-11-21" in html
+    assert hooks.data_cut(request) and asked_for == [1]
 
 
 def test_a_hook_must_be_known():
