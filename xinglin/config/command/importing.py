@@ -1,0 +1,124 @@
+"""Bringing data in, and the templates that it comes in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from xinglin.config.command.showing import answer_json, answer_table, as_json, ready_store
+from xinglin.engines.access import KEEPER_AT_CONSOLE
+from xinglin.engines.exchange import Totals, actions, codes, dataset
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as", "as_dataset", default="", help="Data set; found by its columns if not said.")
+@click.option("--place", default=None, help="Division code for people whose own place is unknown.")
+@click.option("--enrol", is_flag=True, help="Enrol people whose diagnoses a programme is for.")
+@click.option("--source", default="", help="Name of the sending system, if its files do not say.")
+@click.option("--dry-run", is_flag=True, help="Say what would become of every row; write nothing.")
+@as_json
+def import_(
+    files: tuple[Path, ...],
+    as_dataset: str,
+    place: str | None,
+    enrol: bool,
+    source: str,
+    dry_run: bool,
+    json_: bool,
+) -> None:
+    """Bring in Excel, CSV, NDJSON or FHIR bundles (FILES may be folders).
+
+    Every row gets a verdict; the verdict workbook lies beside the file. An interrupted import goes
+    on where it stopped when it is asked for again; the same file twice changes nothing.
+    """
+    ready_store()
+    with _progress(json_) as tell:
+        totals = actions.import_files(
+            by=KEEPER_AT_CONSOLE,
+            files=files,
+            as_dataset=as_dataset,
+            place=place,
+            enrol=enrol,
+            dry_run=dry_run,
+            source=source,
+            progress=tell,
+        )
+    if json_:
+        answer_json(totals.as_json())
+    else:
+        _say(totals)
+    for one in totals.refused:
+        parts = "；".join(part for part in (one["what"], one["why"], one["mend"]) if part)
+        click.echo(f"{one['file']}：{parts}。", err=True)
+    sys.exit(1 if totals.refused else 0)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str, int], None]]:
+    """A line for every file on a terminal; nothing anywhere else."""
+    console = Console(stderr=True)
+    shown = console.is_terminal and not quiet
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(pulse_style="green"),
+        TextColumn("{task.completed} 条"),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not shown,
+    )
+    tasks: dict[str, Any] = {}
+
+    def tell(what: str, done: int) -> None:
+        if shown:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what[:40], total=None)
+            bar.update(tasks[what], completed=done)
+
+    with bar:
+        yield tell
+
+
+def _say(totals: Totals) -> None:
+    """The totals in words."""
+    told = totals.as_json()
+    click.echo("试运行，没有写入任何内容。" if totals.dry_run else "导入完成。")
+    rows = [(kind, number) for kind, number in told["resources"].items()]
+    answer_table(("类型", "条数"), rows, f"共 {totals.total} 条")
+    click.echo(
+        f"入库 {totals.recorded} 条（新接收 {totals.accepted}，无变化 {totals.unchanged}），"
+        f"搁置 {totals.set_aside}，待人工核实 {totals.waiting}，原样保存 {totals.kept}。"
+    )
+    for code, number in told["enrolled"].items():
+        left_out = totals.not_enrolled.get(code, 0)
+        click.echo(
+            f"纳入 {code}：{number} 人"
+            + (f"；符合诊断而未纳入 {left_out} 人。" if left_out else "。")
+        )
+    if totals.visits:
+        click.echo(f"随访 {totals.visits} 次。")
+    for one in totals.passed_over:
+        click.echo(f"没有导入的列：{one}")
+    for file in totals.verdict_files:
+        click.echo(f"每一行的结论：{file}")
+
+
+@click.command()
+@click.argument("code", metavar="DATASET")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None)
+def template_(code: str, out: Path | None) -> None:
+    """Write the Excel template and data dictionary of DATASET (`list` names them all)."""
+    if code == "list":
+        answer_table(("数据集", "名称"), [(one, dataset(one).title) for one in codes()])
+        return
+    wanted = dataset(code)
+    path = actions.write_template(wanted, out or Path(f"{wanted.title}模板.xlsx"))
+    click.echo(f"模板已写到 {path}。")

@@ -1,0 +1,256 @@
+"""Takes rows of the resident roster: matched with whom we know, registered or brought up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from xinglin.engines.access.queries import blind, blind_many
+from xinglin.engines.exchange.actions.batches import Run
+from xinglin.engines.exchange.actions.finding_places import OUTSIDE, Places
+from xinglin.engines.exchange.actions.known import Before, Remembered, look_up
+from xinglin.engines.exchange.rules.fhir.names import Name
+from xinglin.engines.exchange.rules.roster import Person, RosterReader
+from xinglin.engines.exchange.words import (
+    ACCEPTED,
+    UNCHANGED,
+    Dataset,
+    Judged,
+    Outcome,
+    set_aside,
+    waiting,
+)
+from xinglin.engines.people import actions as people
+from xinglin.engines.people import queries
+from xinglin.engines.people.models import Household, Resident
+from xinglin.engines.people.queries.known import PHONE
+from xinglin.engines.places import area
+from xinglin.kernel.errors import Refused
+
+RECORD = "people.resident"
+SYSTEM = "table"
+FRESH_COLUMNS: dict[str, Any] = {
+    "address": "", "ethnic": "", "marriage": "", "education": "", "occupation": "", "payment": "",
+    "blood": "", "relation": "", "lives_here": True, "registered_here": True, "lived_since": None,
+}  # fmt: skip
+ONLY_AT_FIRST = {"relation"}
+COMPARED = tuple(name for name in FRESH_COLUMNS if name not in ONLY_AT_FIRST)
+Row = tuple[int, Mapping[str, Any]]
+
+
+class Roster:
+    """The desk at which roster rows are taken, chunk by chunk."""
+
+    def __init__(self, dataset: Dataset, run: Run) -> None:
+        self.dataset, self.run = dataset, run
+        self.reader = RosterReader(dataset, Places(run.place, run.by), run.today)
+        self.seen: dict[str, int] = {}
+        self.alike: dict[tuple[Any, ...], tuple[int, bool]] = {}
+
+    def read(self, rows: Sequence[Row]) -> list[Person | Judged]:
+        """What the rows of a chunk say, each only once in a file."""
+        self.reader.prepare([row for _, row in rows])
+        return [self._once(number, self.reader.read(row)) for number, row in rows]
+
+    def _once(self, number: int, person: Person | Judged) -> Person | Judged:
+        if isinstance(person, Judged):
+            return person
+        first = self.seen.setdefault(person.key(), number)
+        if first != number:
+            return set_aside(f"与第{first}行重复", "请删去重复的一行，或改正身份证号", "id_number")
+        village = person.place // 1000
+        details = (person.name, person.birth, person.sex, village)
+        other, numbered = self.alike.setdefault(details, (number, bool(person.id_number)))
+        if other != number and not (numbered and person.id_number):
+            return waiting(f"与第{other}行同村同名、性别和出生日期相同，可能是同一人", field="name")
+        return person
+
+    def take(self, persons: Sequence[Person | Judged]) -> list[Judged]:
+        """A verdict for each; the new are registered, the changed brought up to date."""
+        found: list[Judged | None] = [p if isinstance(p, Judged) else None for p in persons]
+        told = [(at, p) for at, p in enumerate(persons) if isinstance(p, Person)]
+        marks = blind_many([p.key() for _, p in told], "exchange.row")
+        names = [Name(self.dataset.code, SYSTEM, mark.hex()) for mark in marks]
+        before = look_up(names)
+        memory = Remembered()
+        open_ones: list[tuple[int, Person, Name, str]] = []
+        for (at, person), name in zip(told, names, strict=True):
+            digest = digest_of(person)
+            known = before.get(name)
+            if known is not None and known.digest == digest:
+                found[at] = UNCHANGED
+            else:
+                open_ones.append((at, person, name, digest))
+        if open_ones:
+            self._match(open_ones, before, memory, found)
+        memory.write()
+        return [one if one is not None else ACCEPTED for one in found]
+
+    def _match(
+        self,
+        rows: Sequence[tuple[int, Person, Name, str]],
+        before: Mapping[Name, Before],
+        memory: Remembered,
+        found: list[Judged | None],
+    ) -> None:
+        """Set the verdict of each row that is not just as it was, and write what follows."""
+        by_number = queries.known_by_id(p.id_number for _, p, _, _ in rows if p.id_number)
+        unknown = [
+            p for _, p, name, _ in rows if name not in before and p.id_number not in by_number
+        ]
+        by_details = queries.known_by_details({(p.name, p.birth, p.sex) for p in unknown})
+        residents: dict[int, int] = {}
+        fresh: list[tuple[Person, Name, str]] = []
+        for at, person, name, digest in rows:
+            known = before.get(name)
+            resident = known.resident if known else by_number.get(person.id_number)
+            if resident is None:
+                details = (person.name, person.birth, person.sex)
+                same = self._alike(person, by_details.get(details, []))
+                if isinstance(same, Judged):
+                    found[at] = same
+                    continue
+                resident = same
+            if resident is None:
+                fresh.append((person, name, digest))
+            else:
+                residents[at] = resident
+        rows_of = Resident.objects.in_bulk(residents.values()) if residents else {}
+        for at, person, name, digest in rows:
+            if at in residents:
+                judged = self._compare(person, rows_of[residents[at]])
+                found[at] = judged
+                if judged.outcome in (Outcome.ACCEPTED, Outcome.UNCHANGED):
+                    if (known := before.get(name)) is not None:
+                        memory.seen_again(known, digest)
+                    else:
+                        memory.add(name, digest, RECORD, residents[at], residents[at])
+        self._register(fresh, memory)
+
+    def _alike(self, person: Person, candidates: Sequence[Any]) -> int | Judged | None:
+        """Of the same name, birth and sex: the same by phone, a question within a village."""
+        mark = blind(person.phone, PHONE) if person.phone else None
+        for one in candidates:
+            both_numbered = bool(person.id_number) and one.has_number
+            if mark is not None and one.phone == mark:
+                if not both_numbered:
+                    return int(one.resident)
+                return waiting("姓名、性别、出生日期和电话都与已登记的居民相同，但证件号码不同")
+            if one.place // 1000 == person.place // 1000 and not both_numbered:
+                return waiting("同村有姓名、性别、出生日期都相同的居民，可能是同一人")
+        return None
+
+    def _compare(self, person: Person, row: Resident) -> Judged:
+        """What is different now from what stands in the record, and doing what follows from it."""
+        differs = [
+            title
+            for title, same in (
+                ("姓名", person.name == row.name),
+                ("性别", person.sex == row.sex or not {person.sex, row.sex} <= {"1", "2"}),
+                ("出生日期", person.birth == row.birth),
+            )
+            if not same
+        ]
+        if differs:
+            return waiting(f"这个证件号已登记，但{'、'.join(differs)}不同")
+        changes = {
+            name: value
+            for name, value in person.values.items()
+            if name in COMPARED and getattr(row, name) != value
+        }
+        if person.phone and row.phone_index != blind(person.phone, PHONE):
+            changes["phone"] = person.phone
+        moves = not _within(row.place_id, person.place)
+        if not moves and not changes:
+            return UNCHANGED
+        if not self.run.by.may("people.change", row.place_id):
+            return set_aside(f"档案{OUTSIDE}", "请由管辖该地区的人员修改，或办理迁移")
+        if row.deceased_on is not None:
+            return waiting("这位居民已登记死亡，信息却有变化")
+        return self._change(person, row, changes, moves)
+
+    def _change(
+        self, person: Person, row: Resident, changes: dict[str, Any], moves: bool
+    ) -> Judged:
+        since = changes.pop("lived_since", None) if moves else None
+        if moves and since is None:
+            mend = "如已迁居，请填“居住起始日期”后重新导入，或在居民页办理迁移"
+            return waiting("居住地与档案不同", mend, "village")
+        try:
+            if moves:
+                address = str(changes.pop("address", ""))
+                people.move(
+                    by=self.run.by,
+                    resident=row.pk,
+                    to_place=person.place,
+                    day=since,
+                    address=address,
+                )
+            if changes:
+                people.change_details(by=self.run.by, resident=row.pk, **changes)
+        except Refused as refusal:
+            return set_aside(refusal.what, refusal.mend or "请核对后重新导入")
+        titles = [self.dataset.title_of(name) for name in changes] + ["居住地"] * moves
+        return Judged(Outcome.ACCEPTED, f"已更新：{'、'.join(titles)}")
+
+    def _register(self, fresh: Sequence[tuple[Person, Name, str]], memory: Remembered) -> None:
+        if not fresh:
+            return
+        persons = [person for person, _, _ in fresh]
+        columns: dict[str, list[Any]] = {
+            name: [p.values.get(name, usual) for p in persons]
+            for name, usual in FRESH_COLUMNS.items()
+            if any(name in p.values for p in persons) or name in ("address",)
+        }
+        if any(p.household for p in persons):
+            columns["household_id"] = self._households(persons)
+        ids = people.register_many(
+            by=self.run.by,
+            names=[p.name for p in persons],
+            sexes=[p.sex for p in persons],
+            births=[p.birth.isoformat() for p in persons],
+            places=[p.place for p in persons],
+            id_numbers=[p.id_number for p in persons],
+            phones=[p.phone for p in persons],
+            source="import",
+            **columns,
+        )
+        for resident, (_, name, digest) in zip(ids, fresh, strict=True):
+            memory.add(name, digest, RECORD, resident, resident)
+
+    def _households(self, persons: Sequence[Person]) -> list[int | None]:
+        wanted = {(p.household, p.place): p for p in persons if p.household}
+        found: dict[tuple[str, int], int] = {}
+        by_place: dict[int, list[str]] = defaultdict(list)
+        for number, place in wanted:
+            by_place[place].append(number)
+        for place, numbers in by_place.items():
+            rows = Household.objects.filter(place_id=place, number__in=numbers)
+            found.update(((number, place), pk) for number, pk in rows.values_list("number", "pk"))
+        absent = [key for key in wanted if key not in found]
+        ids = people.form_households(
+            by=self.run.by,
+            numbers=[number for number, _ in absent],
+            places=[place for _, place in absent],
+            addresses=[str(wanted[key].values.get("address", "")) for key in absent],
+        )
+        found.update(zip(absent, ids, strict=True))
+        return [found.get((p.household, p.place)) for p in persons]
+
+
+@lru_cache(maxsize=10_000)
+def _within(place: int, named: int) -> bool:
+    """Whether a place is the named one or lies below it (a roster may name the town alone)."""
+    return place in area(f"{named:015d}")
+
+
+def digest_of(person: Person) -> str:
+    """The fingerprint of all that a row says."""
+    told = repr((
+        person.name, person.sex, person.birth, person.id_number, person.place, person.phone,
+        person.household, sorted(person.values.items()),
+    ))  # fmt: skip
+    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()

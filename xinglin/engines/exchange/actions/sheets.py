@@ -1,0 +1,135 @@
+"""Brings in tables, Excel or CSV: header found, rows read in chunks, each with a verdict."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from xinglin.engines.exchange.actions.batches import CHUNK, OpenBatch, Run, Said
+from xinglin.engines.exchange.actions.books import Book
+from xinglin.engines.exchange.actions.rosters import Roster
+from xinglin.engines.exchange.actions.verdict_files import VerdictBook
+from xinglin.engines.exchange.reading.sniff import Content, digest_of
+from xinglin.engines.exchange.reading.texts import UNREADABLE, read_csv
+from xinglin.engines.exchange.reading.workbooks import Formulas, read_workbook
+from xinglin.engines.exchange.rules.cells import is_formula_text, text_of
+from xinglin.engines.exchange.rules.headers import WITHIN, Header, find_header
+from xinglin.engines.exchange.words import (
+    Dataset,
+    Judged,
+    Outcome,
+    Totals,
+    codes,
+    dataset,
+    set_aside,
+)
+from xinglin.kernel.errors import Refused
+
+NO_FORMULA = set_aside("公式单元格不接收", "请复制这些单元格，再“选择性粘贴”为数值")
+NO_TEXT = set_aside("含有无法识别的字符", "请另存为 UTF-8 编码的 CSV 或 .xlsx 后重新导入")
+BEFORE = Judged(Outcome.ACCEPTED, "上次导入时已处理")
+Row = tuple[int, Sequence[Any], Mapping[str, Any]]
+
+
+class Desk(Protocol):
+    """Where the rows of a data set are read and taken."""
+
+    def read(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Any]:
+        """What the rows say; also called for rows that an interrupted run took."""
+        ...
+
+    def take(self, told: Sequence[Any]) -> list[Judged]:
+        """A verdict for each, and all that follows written down."""
+        ...
+
+
+def bring_in_table(
+    path: Path, content: Content, code: str, run: Run, verdicts: Path | None
+) -> Totals:
+    """The totals of one table; raises Refused when it cannot be taken as a whole."""
+    rows, formulas = _open(path, content)
+    head = list(itertools.islice(rows, WITHIN))
+    wanted, header = _header(head, code)
+    desk: Desk = Book(wanted, run) if wanted.programme else Roster(wanted, run)
+    batch = OpenBatch(run, wanted.code, path.name, digest_of(path))
+    book = VerdictBook(verdicts, header.titles) if verdicts else None
+    try:
+        body = itertools.chain(head[header.row + 1 :], rows)
+        _take_all(batch, desk, _rows(body, header, formulas), book, wanted)
+        totals = batch.close(book.close() if book else "")
+    except BaseException:
+        if book:
+            book.discard()
+        raise
+    totals.passed_over = [f"{path.name}：{one}" for one in header.unknown]
+    return totals
+
+
+def _open(path: Path, content: Content) -> tuple[Iterator[list[Any]], Formulas]:
+    return read_workbook(path) if content is Content.WORKBOOK else (read_csv(path), {})
+
+
+def _header(head: Sequence[Sequence[Any]], code: str) -> tuple[Dataset, Header]:
+    """The data set (the named one, else the one whose columns fit best) and its header."""
+    known = [dataset(code)] if code else [dataset(one) for one in codes()]
+    tried = [(one, find_header(head, one)) for one in known]
+    best, header = max(tried, key=lambda pair: (not pair[1].missing, len(pair[1].fields)))
+    if len(header.fields) < 2 or header.missing:
+        missing = header.missing or tuple(f"“{c.header}”" for c in best.columns if c.required)
+        unknown = f"；不认识的列：{'、'.join(header.unknown)}" if header.unknown else ""
+        raise Refused(
+            f"{best.title}缺少{'、'.join(missing)}列",
+            why=f"在前{WITHIN}行中找到的列：{'、'.join(filter(None, header.titles)) or '无'}"
+            + unknown,
+            mend=f"请按模板改正表头（xinglin template {best.code}）",
+        )
+    return best, header
+
+
+def _rows(rows: Iterator[Sequence[Any]], header: Header, formulas: Formulas) -> Iterator[Row]:
+    """Row numbers (as the spreadsheet shows them), cells and fields; blank lines left out."""
+    fields = list(header.fields.items())
+    for number, cells in enumerate(rows, start=header.row + 1):
+        told = {field: cells[at] for at, field in fields if at < len(cells)}
+        held = formulas.get(number, set()) & header.fields.keys()
+        blank = not any(told.values()) or not any(text_of(cell) for cell in told.values())
+        if held or any(is_formula_text(cell) for cell in told.values()):
+            told = {"": NO_FORMULA}
+        elif cells == [UNREADABLE] or any(UNREADABLE in c for c in told.values() if type(c) is str):
+            told = {"": NO_TEXT}
+        elif blank:
+            continue
+        yield number + 1, cells, told
+
+
+def _take_all(
+    batch: OpenBatch, desk: Desk, rows: Iterator[Row], book: VerdictBook | None, wanted: Dataset
+) -> None:
+    skip = batch.resumed_at
+    before = batch.judged_before() if skip and book else {}
+    while chunk := list(itertools.islice(rows, min(CHUNK, skip) if skip else CHUNK)):
+        told = _read(desk, chunk)
+        if skip:
+            skip -= len(chunk)
+            judged = [before.get(number, BEFORE) for number, _, _ in chunk]
+        else:
+            with batch.chunk(len(chunk)) as said:
+                judged = desk.take(told)
+                said += [
+                    Said(number, wanted.code, one)
+                    for (number, _, _), one in zip(chunk, judged, strict=True)
+                ]
+                if visits := getattr(desk, "visits", None):
+                    visits(batch.totals)
+        if book:
+            for (_, cells, _), one in zip(chunk, judged, strict=True):
+                book.add(cells, one)
+
+
+def _read(desk: Desk, chunk: Sequence[Row]) -> list[Any]:
+    """What the rows of a chunk say; those that cannot be read at all are judged already."""
+    good = [(number, told) for number, _, told in chunk if "" not in told]
+    read = iter(desk.read(good))
+    return [told[""] if "" in told else next(read) for _, _, told in chunk]
