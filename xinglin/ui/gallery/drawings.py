@@ -71,7 +71,11 @@ def maps() -> list[Map]:
 
 
 def wall() -> Matrix:
-    targets = [("htn", "高血压控制率", "%"), ("dm", "血糖控制率", "%"), ("vacc", "接种率", "%")]
+    targets = [
+        ("pressure", "高血压控制率", "%"),
+        ("glucose", "血糖控制率", "%"),
+        ("shots", "接种率", "%"),
+    ]
     cells = {}
     for r, (code, *_rest) in enumerate(targets):
         for c, name in enumerate(VILLAGES):

@@ -1,0 +1,1 @@
+"""Template words, in the place where Django looks for them."""

@@ -12,6 +12,9 @@ from django.utils import translation
 
 from xinglin import ui
 from xinglin.engines.access import KEEPER_AT_CONSOLE, NOBODY
+from xinglin.engines.ledger.actions import commit
+from xinglin.engines.places import queries as places
+from xinglin.engines.places.actions import load_divisions
 from xinglin.kernel.errors import NotAllowed
 from xinglin.ui import asked, errors, finders, hooks, page
 from xinglin.ui.shell import Shell
@@ -152,3 +155,18 @@ def test_every_sentence_of_the_code_has_its_english():
         said = re.findall(r"""\b_\(\s*"(.+?)"\s*\)""", module.read_text())
         said += re.findall(r"""gettext_noop\("(.+?)"\)""", module.read_text())
         assert [word for word in said if word not in known] == [], module.name
+
+
+@pytest.mark.django_db
+def test_the_switcher_offers_what_is_below_and_what_is_searched():
+    with commit(by=KEEPER_AT_CONSOLE, why="test", door="test"):
+        load_divisions(
+            rows=[("99", "试省"), ("9901", "试市"), ("990101", "试县"), ("990101100", "青石镇")]
+        )
+    request = make_request(actor=KEEPER_AT_CONSOLE, hx_current_url="http://x/due/?page=2&late=1")
+    request.place = places.place("990101")
+    html = text_of(place_choices(request))
+    assert "/due/?late=1&amp;at=990101100" in html and "试市" in html
+    searched = make_request(actor=KEEPER_AT_CONSOLE, data={"q": "青石"})
+    assert "青石镇" in text_of(place_choices(searched))
+    assert "没有找到" in text_of(place_choices(make_request(data={"q": "没有这个地方"})))

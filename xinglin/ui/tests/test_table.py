@@ -145,6 +145,7 @@ def test_masked_columns_are_exported_masked(notes):
     assert "139****1234" in text_of(exported(people_table(), "csv", cols="phone"))
 
 
+@pytest.mark.django_db  # closing the response closes stale connections too
 def test_xlsx_holds_strings_numbers_and_dates(notes):
     response = exported(people_table(), "xlsx")
     body = b"".join(response.streaming_content)
