@@ -29,10 +29,10 @@ class Families:
 def assemble(rng: np.random.Generator, bodies: Bodies, today: int) -> Families:
     """Put everybody into a household; ages of spouses, parents and children fit."""
     spouse, family, part = _couples(rng, bodies, today)
-    mother, grand = _mothers(rng, bodies, today, part)
+    mother, grand = _mothers(rng, bodies, today)
     child = mother != NOBODY
     family[child] = family[mother[child]]
-    part[child] = np.where(grand[child], CHILD, CHILD)
+    part[child] = CHILD
     loose = family == NOBODY
     family[loose] = family.max(initial=-1) + 1 + np.arange(loose.sum())
     household, elder = _three_generations(rng, bodies, today, family, part)
@@ -63,9 +63,7 @@ def _couples(rng: np.random.Generator, bodies: Bodies, today: int) -> tuple[Arra
     return spouse, family, part
 
 
-def _mothers(
-    rng: np.random.Generator, bodies: Bodies, today: int, part: Array
-) -> tuple[Array, Array]:
+def _mothers(rng: np.random.Generator, bodies: Bodies, today: int) -> tuple[Array, Array]:
     """A mother for everybody who lives with one, or a grandmother for those left behind."""
     ages = (today - bodies.births) / YEAR
     at_home = (bodies.marriage == NEVER_MARRIED) & (

@@ -149,17 +149,21 @@ def _write_follow_up(
             "source": [SOURCE] * len(resident),
         })  # fmt: skip
         rows += len(resident)
-        at = np.flatnonzero(measured)
-        numbers = made + np.arange(len(resident))
-        bp = (visits.systolic[part], visits.diastolic[part])
-        rows += _write_measured(first, person[at], numbers[at], visits.day[part][at], "bp", *(
-            column[at] for column in bp
-        ))  # fmt: skip
-        face = np.flatnonzero(visits.mode[part] != "3")
-        for question, values in (("heart_rate", visits.heart_rate[part]), ("weight", weight)):
-            rows += _write_measured(
-                first, person[face], numbers[face], visits.day[part][face], question, values[face]
-            )
+        rows += _write_seen(first, person, made, visits, part, weight)
+    return rows
+
+
+def _write_seen(
+    first: int, person: Array, made: int, visits: Visits, part: slice, weight: Array
+) -> int:
+    """What was measured at a block of visits, whose first has the id `made`."""
+    day, numbers = visits.day[part], made + np.arange(len(person))
+    at = np.flatnonzero(~np.isnan(visits.systolic[part]))
+    high, low = visits.systolic[part][at], visits.diastolic[part][at]
+    rows = _write_measured(first, person[at], numbers[at], day[at], "bp", high, low)
+    met = np.flatnonzero(visits.mode[part] != "3")
+    for question, values in (("heart_rate", visits.heart_rate[part]), ("weight", weight)):
+        rows += _write_measured(first, person[met], numbers[met], day[met], question, values[met])
     return rows
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from xinglin.demo import divisions
 from xinglin.demo import institutions as kinds
 from xinglin.demo.days import number, texts
 from xinglin.demo.dice import dice, happens, pick
@@ -53,7 +54,6 @@ def roster(found: Network, seed: int, first_institution: int, first_department: 
             departments.append(department + turn % own if own else None)
             posts.append(_post(one, turn, int(rng.integers(0, 100))))
         department += own
-    county = [f"{found.institutions[p - first_institution].place:015d}"[:6] for p in places]
     columns = {
         "institution_id": places,
         "department_id": departments,
@@ -64,7 +64,7 @@ def roster(found: Network, seed: int, first_institution: int, first_department: 
         "title": [title for _, title, _ in posts],
         "licence_kind": [kind for _, _, kind in posts],
         "licence_no": [
-            f"{'21' if kind == '护理' else '11'}0{county[at]}{at:06d}" if kind else ""
+            f"{'21' if kind == '护理' else '11'}0{divisions.CODE}{at:06d}" if kind else ""
             for at, (_, _, kind) in enumerate(posts)
         ],
         "licence_until": [
