@@ -50,7 +50,7 @@ def _copy_store(work: Path) -> Path:
     if connection.vendor == "sqlite":
         copy = work / "xinglin.sqlite3"
         with (
-            closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as source,
+            closing(sqlite3.connect(str(settings.DATABASES["default"]["NAME"]))) as source,
             closing(sqlite3.connect(copy)) as target,
         ):
             source.backup(target)

@@ -20,7 +20,11 @@ def lake_() -> None:
 def refresh(full: bool, json_: bool) -> None:
     """Bring the lake up to the latest commit."""
     ready_store()
-    say = None if json_ else lambda text: click.echo(text, err=True)
+
+    def say(text: str) -> None:
+        if not json_:
+            click.echo(text, err=True)
+
     done = actions.refresh(by=KEEPER_AT_CONSOLE, full=full, say=say)
     if json_:
         answer_json(done)

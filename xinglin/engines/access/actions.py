@@ -169,7 +169,7 @@ def break_glass(*, by: Actor, subject_id: int, why: str) -> BrokenGlass:
     if len(why.strip()) < 5:
         raise Refused("请写明紧急调阅的理由", why="理由会告知档案所属机构，并写入审计")
     broken = BrokenGlass.objects.create(
-        account_id=by.account,
+        account=_own(by),
         subject_id=subject_id,
         why=why.strip()[:400],
         opened_at=now(),

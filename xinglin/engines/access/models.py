@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
@@ -13,7 +15,7 @@ class Accounts(models.Manager.from_queryset(TrackedRows)):  # type: ignore[misc]
 
     def get_by_natural_key(self, username: str) -> Account:
         """The account of that user name."""
-        return self.get(username=username)  # type: ignore[no-any-return]
+        return self.get(username=username)
 
 
 class Account(AbstractBaseUser, Tracked):
@@ -31,9 +33,9 @@ class Account(AbstractBaseUser, Tracked):
     must_change = models.BooleanField("须改密码", default=False)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = Accounts()
+    objects: ClassVar[Any] = Accounts()
 
     class Meta:
         verbose_name = "账号"

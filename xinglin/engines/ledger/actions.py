@@ -106,7 +106,7 @@ def change(row: Tracked, *, seen: int | None = None, **values: Any) -> Tracked:
     Raises Conflict with the fields that somebody else changed meanwhile.
     """
     model = type(row)
-    present = model._default_manager.select_for_update().get(pk=row.pk)  # type: ignore[attr-defined]
+    present = model._default_manager.select_for_update().get(pk=row.pk)
     if seen is not None and present.since != seen:
         changes = differences(model, row.pk, seen, present)
         if changes:

@@ -18,7 +18,7 @@ def insert(model: type[models.Model], columns: Mapping[str, Sequence[Any]], numb
     size = len(next(iter(columns.values())))
     if any(len(values) != size for values in columns.values()):
         raise ValueError("columns of different lengths")
-    pk = model._meta.pk.column  # type: ignore[union-attr]
+    pk = _key(model)
     filled: dict[str, Iterable[Any]] = dict(columns)
     first = 0
     if pk not in filled:
@@ -28,10 +28,16 @@ def insert(model: type[models.Model], columns: Mapping[str, Sequence[Any]], numb
         first = next(iter(columns[pk]))
     filled["since"] = repeat(number, size)
     for field in model._meta.local_fields:
-        if field.column not in filled:
-            filled[field.column] = repeat(_default(field), size)
+        if str(field.column) not in filled:
+            filled[str(field.column)] = repeat(_default(field), size)
     _write(model, filled)
     return first
+
+
+def _key(model: type[models.Model]) -> str:
+    key = model._meta.pk
+    assert key is not None and key.column is not None
+    return key.column
 
 
 def _default(field: models.Field[Any, Any]) -> Any:
@@ -43,9 +49,7 @@ def _stored(model: type[models.Model], name: str, values: Iterable[Any]) -> Iter
     """The values as the driver wants them; strings pass untouched (dates may come as ISO text)."""
     field = next(f for f in model._meta.local_fields if f.column == name)
     if isinstance(field, models.JSONField):
-        return (
-            v if v is None or isinstance(v, str) else orjson.dumps(v).decode() for v in values
-        )
+        return (v if v is None or isinstance(v, str) else orjson.dumps(v).decode() for v in values)
     if connection.vendor == "sqlite" and isinstance(field, models.DateTimeField):
         return (v if v is None or isinstance(v, str) else _utc(v) for v in values)
     if connection.vendor == "sqlite" and isinstance(field, models.DateField):
@@ -77,7 +81,7 @@ def _write(model: type[models.Model], columns: Mapping[str, Iterable[Any]]) -> N
 
 def reserve(model: type[models.Model], size: int) -> int:
     """The first of `size` ids that nobody else will get."""
-    table, pk = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    table, pk = model._meta.db_table, _key(model)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', pk])
@@ -97,7 +101,7 @@ def update(
     model: type[models.Model], ids: Sequence[int], columns: Mapping[str, Sequence[Any]], number: int
 ) -> None:
     """Set the columns of the rows `ids`, row by row in one prepared statement."""
-    pk = model._meta.pk.column  # type: ignore[union-attr]
+    pk = _key(model)
     sets = ", ".join(f'"{name}" = %s' for name in [*columns, "since"])
     statement = f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "{pk}" = %s'
     streams = [_stored(model, name, values) for name, values in columns.items()]

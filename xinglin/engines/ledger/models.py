@@ -84,7 +84,7 @@ def _twin_field(field: models.Field) -> models.Field:
     if isinstance(field, models.ForeignKey):
         # Every key of the house is a big integer, and its target may not be loaded yet.
         return models.BigIntegerField(null=field.null, db_column=field.column)
-    twin = copy.copy(field)
+    twin: Any = copy.copy(field)
     if isinstance(field, models.AutoField | models.BigAutoField):
         twin = models.BigIntegerField()
     twin.primary_key = False
@@ -116,12 +116,12 @@ def _make_twin(sender: type[models.Model], **kwargs: Any) -> None:
             "app_label": sender._meta.app_label,
             "db_table": f"{sender._meta.db_table}_past",
             "indexes": [
-                models.Index(fields=[pk.name, "until"], name=f"{sender._meta.model_name[:20]}_past")
+                models.Index(fields=[pk.name, "until"], name=f"{sender.__name__.lower()[:20]}_past")
             ],
             "verbose_name": f"{sender._meta.verbose_name}（历史版本）",
         },
     )
-    sender.past = type(f"{sender.__name__}Past", (models.Model,), attributes)  # type: ignore[attr-defined]
+    sender.past = type(f"{sender.__name__}Past", (models.Model,), attributes)
 
 
 class_prepared.connect(_make_twin, weak=False, dispatch_uid="ledger.twin")

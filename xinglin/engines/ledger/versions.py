@@ -95,5 +95,5 @@ class TrackedRows(models.QuerySet[Any]):
             row.since = number
         # Django's own bulk_update calls `update` chunk by chunk; the versions are kept already,
         # and a version made by this very commit is never kept twice.
-        plain = models.QuerySet(self.model, using=self.db)
+        plain: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)
         return plain.bulk_update(rows, {*fields, "since"}, *args, **kwargs)

@@ -52,7 +52,7 @@ def titled(set_code: str, code: str) -> str:
     if not code:
         return ""
     held = VALUE_SETS[set_code]
-    return held.title_of(code) if code in held else code
+    return held.title_of(code) or code
 
 
 @page("/residents/find/", title="查找居民", menu="residents", may="people.read", order=1)

@@ -52,12 +52,12 @@ def annual_summary(
         organ=organ,
         made_on=made_on,
         signed_on=made_on,
-        blocks=[
+        blocks=(
             Paragraph((Sentence(
                 f"{year}年，全辖区常住居民{{living}}，纳入随访管理{{managed}}。现将主要指标完成情况总结如下。",
                 dict(people),
             ),)),
-            Chapter(Heading(1, f"{year}年工作开展情况"), [
+            Chapter(Heading(1, f"{year}年工作开展情况"), (
                 Heading(2, "主要指标完成情况"),
                 *[_sentences(row) for row in rows],
                 FigureTable(
@@ -65,8 +65,8 @@ def annual_summary(
                     tuple(_row(number, row) for number, row in enumerate(rows, start=1)),
                     note=f"数据由居民健康记录直接统计，截至{cut}；分母为零的指标以“—”表示。",
                 ),
-            ]),
-        ],
+            )),
+        ),
         colophon=Colophon(printed_by=organ, printed_on=made_on),
     )  # fmt: skip
 

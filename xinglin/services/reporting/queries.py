@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xinglin.engines.access import Actor
-from xinglin.engines.indicators import book, indicators
+from xinglin.engines.indicators import at_least, book, indicators
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.places import queries as places
 from xinglin.engines.reports import Document, Figure, Verdict, chinese_date
@@ -35,7 +35,7 @@ def annual(place: Any, number: int, made_on: dt.date, seen_by: Actor) -> Documen
             "now": present[code],
             "before": past[code],
             "goal": _goal(code, present[code]),
-            "at_most": bool(book(code).goal and not book(code).goal.least),
+            "at_most": not (book(code).goal or at_least(0)).least,
             "owner": book(code).owner,
         }
         for code in codes

@@ -6,133 +6,189 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=80)),
-                ('at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(db_index=True, max_length=80)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'verbose_name': '失败的登录',
+                "verbose_name": "失败的登录",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='用户名')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('language', models.CharField(default='zh-hans', max_length=8, verbose_name='语言')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('totp', models.BinaryField(null=True, verbose_name='动态口令密钥')),
-                ('must_change', models.BooleanField(default=False, verbose_name='须改密码')),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.staff', verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="用户名")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                (
+                    "language",
+                    models.CharField(default="zh-hans", max_length=8, verbose_name="语言"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("totp", models.BinaryField(null=True, verbose_name="动态口令密钥")),
+                ("must_change", models.BooleanField(default=False, verbose_name="须改密码")),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.staff",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '账号',
+                "verbose_name": "账号",
             },
         ),
         migrations.CreateModel(
-            name='AccountPast',
+            name="AccountPast",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('username', models.CharField(max_length=40, verbose_name='用户名')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('language', models.CharField(default='zh-hans', max_length=8, verbose_name='语言')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('totp', models.BinaryField(null=True, verbose_name='动态口令密钥')),
-                ('must_change', models.BooleanField(default=False, verbose_name='须改密码')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('staff_id', models.BigIntegerField(db_column='staff_id', null=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("username", models.CharField(max_length=40, verbose_name="用户名")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                (
+                    "language",
+                    models.CharField(default="zh-hans", max_length=8, verbose_name="语言"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("totp", models.BinaryField(null=True, verbose_name="动态口令密钥")),
+                ("must_change", models.BooleanField(default=False, verbose_name="须改密码")),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("staff_id", models.BigIntegerField(db_column="staff_id", null=True)),
             ],
             options={
-                'verbose_name': '账号（历史版本）',
-                'db_table': 'access_account_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='account_past')],
+                "verbose_name": "账号（历史版本）",
+                "db_table": "access_account_past",
+                "indexes": [models.Index(fields=["id", "until"], name="account_past")],
             },
         ),
         migrations.CreateModel(
-            name='BrokenGlass',
+            name="BrokenGlass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('subject_id', models.BigIntegerField(db_index=True, verbose_name='居民')),
-                ('why', models.CharField(max_length=400, verbose_name='理由')),
-                ('opened_at', models.DateTimeField(verbose_name='打开时间')),
-                ('open_until', models.DateTimeField(verbose_name='有效至')),
-                ('told_at', models.DateTimeField(null=True, verbose_name='告知时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("subject_id", models.BigIntegerField(db_index=True, verbose_name="居民")),
+                ("why", models.CharField(max_length=400, verbose_name="理由")),
+                ("opened_at", models.DateTimeField(verbose_name="打开时间")),
+                ("open_until", models.DateTimeField(verbose_name="有效至")),
+                ("told_at", models.DateTimeField(null=True, verbose_name="告知时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '紧急调阅',
+                "verbose_name": "紧急调阅",
             },
         ),
         migrations.CreateModel(
-            name='BrokenGlassPast',
+            name="BrokenGlassPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('subject_id', models.BigIntegerField(verbose_name='居民')),
-                ('why', models.CharField(max_length=400, verbose_name='理由')),
-                ('opened_at', models.DateTimeField(verbose_name='打开时间')),
-                ('open_until', models.DateTimeField(verbose_name='有效至')),
-                ('told_at', models.DateTimeField(null=True, verbose_name='告知时间')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('account_id', models.BigIntegerField(db_column='account_id')),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("subject_id", models.BigIntegerField(verbose_name="居民")),
+                ("why", models.CharField(max_length=400, verbose_name="理由")),
+                ("opened_at", models.DateTimeField(verbose_name="打开时间")),
+                ("open_until", models.DateTimeField(verbose_name="有效至")),
+                ("told_at", models.DateTimeField(null=True, verbose_name="告知时间")),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("account_id", models.BigIntegerField(db_column="account_id")),
             ],
             options={
-                'verbose_name': '紧急调阅（历史版本）',
-                'db_table': 'access_brokenglass_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='brokenglass_past')],
+                "verbose_name": "紧急调阅（历史版本）",
+                "db_table": "access_brokenglass_past",
+                "indexes": [models.Index(fields=["id", "until"], name="brokenglass_past")],
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('role', models.CharField(max_length=20, verbose_name='角色')),
-                ('starts_on', models.DateField(null=True, verbose_name='起')),
-                ('ends_on', models.DateField(null=True, verbose_name='止')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='管辖范围')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("role", models.CharField(max_length=20, verbose_name="角色")),
+                ("starts_on", models.DateField(null=True, verbose_name="起")),
+                ("ends_on", models.DateField(null=True, verbose_name="止")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="管辖范围",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
+                "verbose_name": "任职",
             },
         ),
         migrations.CreateModel(
-            name='HoldingPast',
+            name="HoldingPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('role', models.CharField(max_length=20, verbose_name='角色')),
-                ('starts_on', models.DateField(null=True, verbose_name='起')),
-                ('ends_on', models.DateField(null=True, verbose_name='止')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('account_id', models.BigIntegerField(db_column='account_id')),
-                ('place_id', models.BigIntegerField(db_column='place_id')),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("role", models.CharField(max_length=20, verbose_name="角色")),
+                ("starts_on", models.DateField(null=True, verbose_name="起")),
+                ("ends_on", models.DateField(null=True, verbose_name="止")),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("account_id", models.BigIntegerField(db_column="account_id")),
+                ("place_id", models.BigIntegerField(db_column="place_id")),
             ],
             options={
-                'verbose_name': '任职（历史版本）',
-                'db_table': 'access_holding_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='holding_past')],
+                "verbose_name": "任职（历史版本）",
+                "db_table": "access_holding_past",
+                "indexes": [models.Index(fields=["id", "until"], name="holding_past")],
             },
         ),
     ]

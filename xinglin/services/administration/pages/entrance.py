@@ -52,7 +52,7 @@ def enter(request: Any) -> Any:
             )
         login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
         request.session.cycle_key()
-        access.note_login(by=access_queries.actor_for(account), outcome="done")  # type: ignore[arg-type]
+        access.note_login(by=access_queries.actor_for(account), outcome="done")
         return HttpResponseRedirect(_after(request))
 
     fields = [

@@ -44,7 +44,9 @@ def _sheet_of(here: Any) -> Sheet:
             i.longitude, i.latitude, i.name, href=reverse("administration:institution", args=[i.pk])
         )
         for i in places.institutions(here.number, here.last)
-        if i.longitude and (i.kind[:1] != "V" or here.level in ("town", "village"))
+        if i.longitude is not None
+        and i.latitude is not None
+        and (i.kind[:1] != "V" or here.level in ("town", "village"))
     ][:150]
     columns = [
         Column("code", "区划代码"),
