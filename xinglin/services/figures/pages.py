@@ -22,6 +22,7 @@ from xinglin.ui import (
     Column,
     Facts,
     Figure,
+    Later,
     Map,
     Notice,
     Prose,
@@ -64,7 +65,7 @@ def whole(request: Any) -> Any:
         Column(lambda r: r["indicator"].code, "代码", key="code", link=opens),
         Column(lambda r: r["indicator"].title, "指标", key="title", grow=True, link=opens),
         Column(lambda r: r["now"].numerator, "分子", key="numerator", align="right"),
-        Column(lambda r: r["now"].denominator, "分母", key="denominator", align="right"),
+        Column(lambda r: r["now"].shown_denominator, "分母", key="denominator", align="right"),
         Column(lambda r: shown(r["now"]), "值", key="value", align="right", link=opens),
         Column(lambda r: shown(r["before"]), "上年同期", key="before", align="right"),
         Column(lambda r: goal_of(r["indicator"]), "目标", key="goal", align="right"),
@@ -130,7 +131,7 @@ def one(request: Any, code: str) -> Any:
             _map(indicator, here, period, parts, level),
             _ranking(indicator, period, parts),
             _passport(indicator, figure),
-            Prose(indicator.definition, title="定义", span=6),
+            Prose(rules.paragraphs(indicator.definition), title="定义", span=6),
             *_recompute(request, code, here, period, figure),
         ],
     )
@@ -165,15 +166,18 @@ def _gap(figure: Any) -> Any:
     return max(Decimal(0), Decimal(figure.denominator) - Decimal(figure.numerator))
 
 
-def _trend(request: Any, indicator: Any, here: Any, period: Any) -> Chart:
-    upto = min(period.end, queries.today())
-    found = queries.trend(indicator.code, here, upto, request.actor)
-    goal = rules.goal_in_units(indicator.goal, indicator.unit)
-    return Chart(
-        [f.period for f in found], [Series(indicator.title, [f.value for f in found])],
-        unit=indicator.unit, title="近十二个月（逐月）", target=goal, span=6, places=2,
-        links=[f"?period={f.period}" for f in found],
-    )  # fmt: skip
+def _trend(request: Any, indicator: Any, here: Any, period: Any) -> Later:
+    def draw() -> Chart:
+        upto = min(period.end, queries.today())
+        found = queries.trend(indicator.code, here, upto, request.actor)
+        goal = rules.goal_in_units(indicator.goal, indicator.unit)
+        return Chart(
+            [f.period for f in found], [Series(indicator.title, [f.value for f in found])],
+            unit=indicator.unit, title="近八个季度（逐季）", target=goal, span=6, places=2,
+            links=[f"?period={f.period}" for f in found], height=330,
+        )  # fmt: skip
+
+    return Later(draw, title="近八个季度（逐季）", span=6)
 
 
 def _map(indicator: Any, here: Any, period: Any, parts: list[Any], level: str) -> Map | None:

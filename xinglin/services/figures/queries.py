@@ -46,10 +46,13 @@ def values(
 
 
 def trend(code: str, place: Any, upto: dt.date, seen_by: Actor) -> list[Any]:
-    """The figure of each of the twelve months up to a day."""
-    first = (upto.replace(day=1) - dt.timedelta(days=330)).replace(day=1)
-    window = Period.parse(f"{first}..{upto}")
-    return values([code], place, window, seen_by, by=("month",))
+    """The figure of each of the last eight quarters: the rhythm in which people are seen."""
+    at, found = upto, []
+    for _ in range(8):
+        period = Period.parse(f"{at.year}-Q{(at.month - 1) // 3 + 1}")
+        found += values([code], place, period, seen_by)
+        at = period.start - dt.timedelta(days=1)
+    return found[::-1]
 
 
 def whole_book(place: Any, period: Period, seen_by: Actor) -> list[dict[str, Any]]:

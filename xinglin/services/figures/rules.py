@@ -29,3 +29,18 @@ def met(goal: Any, unit: str, value: Decimal | None) -> bool | None:
     if number is None or value is None:
         return None
     return value >= number if goal.least else value <= number
+
+
+def paragraphs(text: str) -> str:
+    """A definition without the line breaks of its source: a line ends where its sentence ends.
+
+    >>> paragraphs("分母：甲，\\n乙。\\n分子：丙。")
+    '分母：甲，乙。\\n分子：丙。'
+    """
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        if lines and not lines[-1].endswith(("。", "：", "；")):
+            lines[-1] += line.strip()
+        else:
+            lines.append(line.strip())
+    return "\n".join(lines)
