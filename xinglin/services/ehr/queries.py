@@ -21,7 +21,14 @@ DOORS = {
     "job": "定时任务",
     "demo": "演示数据",
 }
-OUTCOMES = {"done": "完成", "refused": "拒绝"}
+OUTCOMES = {
+    "done": "完成",
+    "refused": "拒绝",
+    "new": "新登记",
+    "same": "已有档案",
+    "possible": "疑似同一人",
+    "conflict": "与已有档案不符",
+}
 DEEDS = {
     "people.read": "查看档案",
     "people.register": "登记",
