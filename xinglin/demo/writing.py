@@ -32,6 +32,9 @@ class Serving:
     doctor: Array
 
 
+ONE_IN = 800  # of the people who live here, one stands twice
+
+
 def write_places(realm: Realm, found: Network, seed: int) -> None:
     """The division tree with its institutions, staff, catchments and alliances."""
     load("places.Place", divisions.place_columns(realm))
@@ -134,7 +137,30 @@ def write_people(by: Actor, who: Residents, served: Serving) -> range:
         left_on=days.texts(fate.left),
     )
     _write_moves(who, ids.start)
+    _write_doubles(by, who)
     return ids
+
+
+def _write_doubles(by: Actor, who: Residents) -> None:
+    """Some people stand a second time, as a hospital once wrote them down without their number.
+
+    They are what a steward finds under possible duplicates; none of them is counted as living here.
+    """
+    here = np.flatnonzero(who.fate.lives_here & (who.fate.died == days.NEVER))
+    chosen = here[ONE_IN - 1 :: ONE_IN]
+    if not len(chosen):
+        return
+    people.register_many(
+        by=by,
+        names=who.names[chosen].tolist(),
+        sexes=np.where(who.women[chosen], "2", "1").tolist(),
+        births=days.texts(who.births[chosen]),  # type: ignore[arg-type]
+        places=who.place[chosen].tolist(),
+        phones=who.traits.phones[chosen].tolist(),
+        source="医院挂号登记",
+        file=False,
+        lives_here=[False] * len(chosen),
+    )
 
 
 def _households(who: Residents) -> tuple[Array, list[str]]:
