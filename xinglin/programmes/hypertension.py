@@ -569,11 +569,12 @@ def primary_care(period):
     """
     kind = row.institution_kind
     hospital = kind.upper().startswith("A").fill_null(False)
-    register = on_register(period).where(~hospital)
+    everybody = on_register(period)
+    register = everybody.where(~hospital)
     judged = care(
-        register, visits.of("htn"), hypertension.standard, check="health check", period=period
+        everybody, visits.of("htn"), hypertension.standard, check="health check", period=period
     )
-    elsewhere = {"由医院管理": on_register(period).where(hospital)}
+    elsewhere = {"由医院管理": everybody.where(hospital)}
     return share(
         judged.kept, of=register, otherwise=judged.reasons, left_out=elsewhere | outside(period)
     )

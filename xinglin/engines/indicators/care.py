@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from xinglin.engines.followup import Standard
-from xinglin.engines.indicators.expressions import Rows, Spells
+from xinglin.engines.indicators.expressions import People, Rows, Spells
 from xinglin.engines.records import FACE_TO_FACE
 from xinglin.kernel.time import Period, Span, years
 
@@ -43,26 +43,30 @@ class Care:
 
 def judge(register: Spells, visits: Rows, standard: Standard, check: str, period: Period) -> Care:
     """`Standard.judge` for everybody on the register, the period cut where somebody left."""
-    last = register.only(*PERSON, "id", "joined", "left").last().table
-    end = ibis.date(period.end)
+    last = register.last().table
     base = last.select(
         *PERSON,
         start=ibis.greatest(last.joined, ibis.date(period.start)).cast("date"),
-        stop=ibis.least(ibis.coalesce(last.left, end), end).cast("date"),
+        stop=ibis.least(last.left, ibis.date(period.end)).cast("date"),
     )
     ends = base.select("person", "start", "stop")
     followed = _followed(ends, visits, standard, check, period)
     checked = _checked(ends, visits, check, period)
-    rows = base.left_join(followed, "person").left_join(checked, base.person == checked.person)
+    missed = _missed(ends, visits, standard, check, period)
+    rows = (
+        base.left_join(followed, "person")
+        .left_join(missed, base.person == missed.person)
+        .left_join(checked, base.person == checked.person)
+    )
     quarters = _quarter(_plus(base.stop, days=1)) - _quarter(base.start)
     counted = {
         "done": followed.done,
-        "missed": followed.missed,
+        "missed": missed.missed,
         "inconsistent": followed.inconsistent,
         "checks": checked.checks,
     }
     return Care(
-        Rows(
+        People(
             rows.select(
                 *(base[name] for name in PERSON),
                 required=ibis.greatest(1, (standard.visits * quarters) // 4),
@@ -73,25 +77,53 @@ def judge(register: Spells, visits: Rows, standard: Standard, check: str, period
     )
 
 
+def _chain(
+    ends: ir.Table, visits: Rows, standard: Standard, check: str, period: Period
+) -> ir.Table:
+    """The follow-up visits of the period and of the fortnight before it."""
+    seen = visits.between(standard.recheck.before(period.start), period.end)
+    return _within(
+        ends, seen.where(_.kind != check), "id", "next_on", "mode", "measured", "on_plan"
+    )
+
+
 def _followed(
     ends: ir.Table, visits: Rows, standard: Standard, check: str, period: Period
 ) -> ir.Table:
-    """For each person: visits that count, appointments missed, codes that do not fit."""
-    seen = visits.between(standard.recheck.before(period.start), period.end)
-    rows = _within(
-        ends, seen.where(_.kind != check), "id", "next_on", "mode", "measured", "on_plan"
+    """For each person: visits that count, and codes that do not fit."""
+    rows = _chain(ends, visits, standard, check, period)
+    counts = rows["mode"].isin(sorted(FACE_TO_FACE)) & (rows.measured == 1)
+    return (
+        rows.filter(rows.day >= rows.start)
+        .group_by("person")
+        .agg(
+            done=counts.cast("int8").sum(),
+            inconsistent=(rows.on_plan == 0).cast("int8").sum(),
+        )
     )
-    rows = rows.mutate(after=_.day.lead().over(group_by=_.person, order_by=[_.day, _.id]))
-    own = rows.day >= rows.start
-    promised = (rows.day < rows.next_on) & (rows.next_on <= _later(rows.day, standard.recheck))
-    late = _later(rows.next_on, standard.tolerance)
-    missed = ibis.ifelse(rows.after.isnull(), late < rows.stop, rows.after > late)
-    counts = own & rows["mode"].isin(sorted(FACE_TO_FACE)) & (rows.measured == 1)
-    return rows.group_by("person").agg(
-        done=counts.cast("int8").sum(),
-        missed=(promised & (rows.next_on >= rows.start) & missed).cast("int8").sum(),
-        inconsistent=(own & (rows.on_plan == 0)).cast("int8").sum(),
+
+
+def _missed(
+    ends: ir.Table, visits: Rows, standard: Standard, check: str, period: Period
+) -> ir.Table:
+    """For each person: short appointments that nobody kept in time.
+
+    A person's next visit keeps the appointment; one that is still to be kept is not missed.
+    """
+    rows = _chain(ends, visits, standard, check, period)
+    days, more = _days(standard.recheck), _days(standard.tolerance)
+    wait = rows.next_on.delta(rows.day, unit="day")
+    promised = rows.filter(
+        wait.between(1, days),
+        rows.next_on >= rows.start,
+        rows.stop.delta(rows.next_on, unit="day") > more,
+    ).select("person", "id", "day", allowed=wait + more)
+    after = rows.select("person", came=rows.day, came_id=rows.id)
+    kept = promised.inner_join(after, promised.person == after.person).filter(
+        (_.came > _.day) | ((_.came == _.day) & (_.came_id > _.id)),
+        _.came.delta(_.day, unit="day") <= _.allowed,
     )
+    return promised.filter(promised.id.notin(kept.id)).group_by("person").agg(missed=_.count())
 
 
 def _checked(ends: ir.Table, visits: Rows, check: str, period: Period) -> ir.Table:
@@ -121,8 +153,8 @@ def _plus(day: Any, days: int) -> Any:
     return (day + ibis.interval(days=days)).cast("date")
 
 
-def _later(day: Any, span: Span) -> Any:
-    """The day a span of days later; appointments kept in months are not rechecks."""
+def _days(span: Span) -> int:
+    """A span in days; an appointment kept within months is no recheck."""
     if span.months or span.hours:
         raise ValueError("a recheck is promised in days or weeks")
-    return _plus(day, span.days)
+    return span.days

@@ -33,6 +33,7 @@ DUCK_TO_IBIS = {
     "DOUBLE": "float64",
 }
 DAY_ZERO = dt.date(1970, 1, 1)
+FAR = dt.date(9999, 12, 31)
 ROOM = 1 << 40  # ids below this are told apart within a day
 
 
@@ -104,7 +105,7 @@ class Rows:
 
 
 class People(Rows):
-    """Rows of people: residents."""
+    """Rows of people, each person once."""
 
     def aged(self, least: int, most: int | None = None, *, on: dt.date) -> People:
         """Those of that many completed years on a day (`most` included)."""
@@ -131,9 +132,19 @@ class Spells(Rows):
         """On the register only after the period ended."""
         return Spells(self.table.filter(_.joined > period.end))
 
-    def last(self) -> Spells:
-        """The last spell of each person."""
-        return Spells(_last(self.table, "joined"))
+    def last(self) -> People:
+        """Each person once, with `joined` and `left` of the last spell; `left` may lie far off."""
+        order = _.joined.delta(ibis.date(DAY_ZERO), unit="day") * ROOM + _.id
+        return People(
+            self.table.group_by("person").agg(
+                village=_.village.max(),
+                place=_.place.max(),
+                sex=_.sex.max(),
+                birth=_.birth.max(),
+                joined=_.joined.max(),
+                left=ibis.coalesce(_.left, ibis.date(FAR)).argmax(order),
+            )
+        )
 
 
 def _last(rows: ir.Table, day: str) -> ir.Table:
@@ -177,37 +188,37 @@ def judged(result: Result, on: dt.date) -> ir.Table:
     from xinglin.engines.indicators.words import Count, Share
 
     if isinstance(result, Share):
-        base = _persons(result.denominator.table, on)
+        base = _persons(result.denominator, on)
         above = base.person.isin(result.numerator.table.person)
         return base.mutate(based=ibis.literal(1, "int8"), counted=above.cast("int8"))
     if isinstance(result, Count) and result.rows:
-        return _persons(result.numerator.table, on, distinct=False).mutate(
+        return _persons(result.numerator, on, once=False).mutate(
             based=ibis.literal(0, "int8"), counted=ibis.literal(1, "int8")
         )
-    counted = _persons(result.numerator.table, on).mutate(
+    counted = _persons(result.numerator, on).mutate(
         based=ibis.literal(0, "int8"), counted=ibis.literal(1, "int8")
     )
     if isinstance(result, Count):
         return counted
-    base = _persons(result.denominator.table, on).mutate(
+    base = _persons(result.denominator, on).mutate(
         based=ibis.literal(1, "int8"), counted=ibis.literal(0, "int8")
     )
     return base.union(counted)
 
 
-def _persons(rows: ir.Table, on: dt.date, distinct: bool = True) -> ir.Table:
+def _persons(rows: Rows, on: dt.date, once: bool = True) -> ir.Table:
     """Person, place, sex and age at the end of the period, once for each person."""
-    if "birth" in rows.columns:
-        before = (rows.birth.month() * 100 + rows.birth.day()) > on.month * 100 + on.day
-        age = (on.year - rows.birth.year() - before.cast("int32")).cast("int16")
-    else:
-        age = rows.age
-    picked = rows.select("person", "village", "place", "sex", age=age)
-    return (
-        picked.distinct(on="person")
-        if distinct and "birth" not in rows.columns
-        else (picked.distinct() if distinct else picked)
-    )
+    table = rows.table
+    known = "birth" if "birth" in table.columns else "age"
+    picked = table.select("person", "village", "place", "sex", known)
+    if known == "age":
+        return picked.distinct(on="person") if once else picked
+    if once and not isinstance(rows, People):
+        same = {name: picked[name].arbitrary() for name in ("village", "place", "sex", "birth")}
+        picked = picked.group_by("person").agg(**same)
+    before = (_.birth.month() * 100 + _.birth.day()) > on.month * 100 + on.day
+    age = (on.year - _.birth.year() - before.cast("int32")).cast("int16")
+    return picked.select("person", "village", "place", "sex", age=age)
 
 
 def reasons(base: ir.Table, named: Mapping[str, Rows], other: str) -> ir.Table:
@@ -215,6 +226,32 @@ def reasons(base: ir.Table, named: Mapping[str, Rows], other: str) -> ir.Table:
     branches = [(base.person.isin(group.table.person), why) for why, group in named.items()]
     reason: Any = ibis.cases(*branches, else_=other) if branches else ibis.literal(other)
     return base.mutate(reason=reason)
+
+
+BANDS = (0, 7, 15, 35, 45, 55, 65, 75, 85)  # the first age of each band
+
+
+def counts(result: Result, on: dt.date, *by: str) -> ir.Table:
+    """Numerators and denominators of villages, divided by sex and age band as asked."""
+    whole = judged(result, on)
+    none = ibis.literal(-1, "int16")
+    band: Any = none
+    if "age_band" in by:
+        found = [(whole.age >= first, ibis.literal(first, "int16")) for first in reversed(BANDS)]
+        band = ibis.cases(*found, else_=none)
+    sex: Any = whole.sex if "sex" in by else ibis.literal("")
+    return whole.group_by(whole.village, of_sex=sex, band=band).agg(
+        above=_.counted.sum(), below=_.based.sum()
+    )
+
+
+def missed(result: Result, on: dt.date) -> ir.Table:
+    """Who is below the line and not above it, with the first reason that holds."""
+    from xinglin.engines.indicators.words import Count
+
+    named = {} if isinstance(result, Count) else result.otherwise
+    whole = judged(result, on)
+    return reasons(whole.filter(whole.counted == 0), named, "不符合分子条件")
 
 
 def left_out(result: Result, on: dt.date) -> ir.Table | None:
@@ -229,6 +266,12 @@ def left_out(result: Result, on: dt.date) -> ir.Table | None:
     ).distinct()
     outside = looked.filter(looked.person.notin(inside.person))
     return reasons(outside, groups, "")
+
+
+def together(several: Mapping[str, ir.Table]) -> ir.Table:
+    """Several judged expressions as one, told apart by `code`: what they share is done once."""
+    named = [one.mutate(code=ibis.literal(code)) for code, one in several.items()]
+    return functools.reduce(lambda one, two: one.union(two), named)
 
 
 def sql(expression: ir.Table) -> str:

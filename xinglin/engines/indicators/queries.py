@@ -109,26 +109,24 @@ def compute(
     wanted = [codes] if isinstance(codes, str) else list(codes)
     own = all(seen_by.may("figures.read", end) for end in (where.number, where.last))
     found: list[Figure] = []
-    for code in wanted:
-        one = book(code)
-        for part in when.months() if MONTH in divided else [when]:
-            cells = tally.tally(
-                tally.compiled(one, part), lake, (where.number, where.last), divided
-            )
-            figures = _figures(one, part, cells, names, where, lake)
+    several = tuple(book(code) for code in wanted)
+    for part in when.months() if MONTH in divided else [when]:
+        made = tally.compiled(several, part)
+        cells = tally.tallied(made, lake, (where.number, where.last), divided)
+        for one in several:
+            figures = _figures(one, made, cells[one.code], names, where, lake)
             found += figures if own else _hidden(figures)
-    return found
+    return sorted(found, key=lambda figure: wanted.index(figure.code))
 
 
 def _figures(
     one: Indicator,
-    period: Period,
-    cells: dict[Cell, tuple[int, int]],
+    made: Compiled,
+    cells: tally.Cells,
     names: dict[int, str],
     where: Area,
     lake: Lake,
 ) -> list[Figure]:
-    made = tally.compiled(one, period)
     sums = tally.rolled_up(cells, names if len(names) > 1 else (), where.number)
     for number in names:
         sums.setdefault(Cell(number), (0, 0))
@@ -137,11 +135,11 @@ def _figures(
         if cell.place not in names:
             continue
         numerator, based = sums[cell]
-        denominator, value = tally.value_of(made, numerator, based)
+        denominator, value = made.value(one.code, numerator, based)
         found.append(
             Figure(
                 one.code, one.title, one.unit, one.base, _area(cell.place).code, names[cell.place],
-                cell.place, period.code, numerator, denominator, value, lake.as_of,
+                cell.place, made.period.code, numerator, denominator, value, lake.as_of,
                 lake.manifest.snapshot, cell.sex, cell.age_band,
             )
         )  # fmt: skip
@@ -206,7 +204,7 @@ def people_of(
     where = _area(place)
     for end in (where.number, where.last):
         seen_by.must("figures.lists", end)
-    made = tally.compiled(book(code), _period(period))
+    made = tally.compiled((book(code),), _period(period))
     found = _side(made, _lake(as_of), where, side)
     shown = found[offset : None if limit is None else offset + limit]
     audit.note_reading(
@@ -230,7 +228,7 @@ def explain(
     """
     where, when, one = _area(place), _period(period), book(code)
     figure = compute(code, where.number, when, seen_by=seen_by, as_of=as_of)[0]
-    made, lake = tally.compiled(one, when), _lake(as_of)
+    made, lake = tally.compiled((one,), when), _lake(as_of)
     may = all(seen_by.may("figures.lists", end) for end in (where.number, where.last))
     sides: dict[str, list[Counted]] = {
         side: _side(made, lake, where, side) if may else [] for side in tally.SIDES

@@ -47,6 +47,12 @@ class Enrolments(Table):
 
         return expressions.Spells(self.rows.of(programme).table)
 
+    def every(self) -> Spells:
+        """The spells in whatever programme."""
+        from xinglin.engines.indicators import expressions
+
+        return expressions.Spells(self.rows.table)
+
 
 class Residents(Table):
     """Everybody the platform knows."""

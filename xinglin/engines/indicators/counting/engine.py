@@ -50,6 +50,15 @@ class Lake:
         self.folder, self.manifest = folder, manifest
         self.as_of = manifest.commit if as_of is None else as_of
 
+    def _state(self) -> tuple[str, int, str]:
+        return str(self.folder), self.as_of, self.manifest.snapshot
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lake) and self._state() == other._state()
+
+    def __hash__(self) -> int:
+        return hash(self._state())
+
     def source(self, table: str, first: int, last: int, columns: Any = None) -> str:
         """The rows of a table in a range of places, as SQL."""
         picked = [c for c in LAKE[table].columns if c not in ("since", "until")]

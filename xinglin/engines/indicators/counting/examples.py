@@ -31,10 +31,11 @@ def answer(indicator: Indicator, example: Example) -> str:
         raise ValueError(f"no such table: {', '.join(sorted(unknown))}")
     numbers: dict[str, int] = {}
     tables = {name: _filled(name, example.tables.get(name, ""), numbers) for name in LAKE}
-    made = tally.compiled(indicator, example.period)
-    cells = tally.tally(made, Rows(tables), tally.EVERYWHERE)
+    made = tally.Compiled((indicator,), example.period)
+    cells = tally.tally(made, Rows(tables), tally.EVERYWHERE)[indicator.code]
     counted = sum(above for above, _ in cells.values())
-    denominator, _ = tally.value_of(made, counted, sum(below for _, below in cells.values()))
+    based = sum(below for _, below in cells.values())
+    denominator, _ = made.value(indicator.code, counted, based)
     return f"{counted}" if denominator is None else f"{counted} of {denominator.normalize():f}"
 
 

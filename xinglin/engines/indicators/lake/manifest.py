@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class Manifest:
     marks: dict[str, tuple[int, int]] = field(default_factory=dict)
     format: int = FORMAT
 
-    @property
+    @cached_property
     def snapshot(self) -> str:
         """A hash of every row that the lake holds, however the rows lie in files."""
         digest = hashlib.sha256()

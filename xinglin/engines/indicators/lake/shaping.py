@@ -178,10 +178,20 @@ def rows_of(table: str) -> str:
     return f"SELECT {picked} FROM ({ROWS[table]})"
 
 
+FIRST = {
+    "enrolments": "programme",
+    "visits": "programme, kind",
+    "observations": "question",
+    "conditions": "system",
+    "encounters": "kind",
+}
+
+
 def order_of(table: str) -> str:
-    """How the rows of a file are sorted: by place, so that a place is a few row groups."""
-    key = "person" if table == "residents" else "person, id"
-    return f"ORDER BY place, {key}, since"
+    """How the rows of a file are sorted: one programme, then one place, are a few row groups."""
+    if table == "residents":
+        return "ORDER BY place, person, since"
+    return f"ORDER BY {FIRST[table]}, place, person, id, since"
 
 
 def checksum_of(table: str) -> str:

@@ -164,7 +164,7 @@ def _parsed(text: bytes, kinds: dict[str, str]) -> pa.Table:
 @contextmanager
 def store(threads: int = 2) -> Iterator[Store]:
     """The store held at one state: several readers of one snapshot where the database can do it."""
-    if connection.in_atomic_block or connection.is_in_memory_db() if _embedded() else True:
+    if not _embedded() or connection.in_atomic_block or connection.is_in_memory_db():
         yield from _through_django()
         return
     yield from _through_files(threads)
