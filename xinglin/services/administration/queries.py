@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access import queries as access
 from xinglin.engines.ledger import queries as ledger
 from xinglin.engines.places import queries as places
+from xinglin.services.administration import rules
 
 
 def places_below(number: int) -> list[dict[str, Any]]:
@@ -54,6 +56,16 @@ def audit_trail(seen_by: Actor, **where: Any) -> Any:
     """Audit entries that the actor may see: those of places within reach, or of no place."""
     seen_by.must("access.audit")
     return ledger.entries(**where)
+
+
+def deed(verb: str) -> str:
+    """What was done or read, in words."""
+    return rules.READINGS.get(verb) or _titles().get(verb, verb)
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {code: title for code, title, _ in access.permission_titles()}
 
 
 def state() -> dict[str, Any]:

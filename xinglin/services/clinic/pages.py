@@ -15,6 +15,7 @@ from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
 from xinglin.engines.records import About
 from xinglin.engines.records import queries as records
+from xinglin.kernel import audit
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import age_on, today
 from xinglin.services.clinic import queries
@@ -40,6 +41,7 @@ from xinglin.ui import (
     day,
     page,
     panel,
+    said,
 )
 from xinglin.ui import Entry as TimelineEntry
 from xinglin.ui.asked import one_of
@@ -55,14 +57,14 @@ DUE_COLUMNS = [
     Column(
         "name", "姓名", sort=False, link=lambda r: reverse("clinic:visit", args=[r["enrolment"]])
     ),
-    Column("sex", "性别", sort=False),
+    Column("sex", "性别", said, sort=False),
     Column("age", "年龄", unit="岁", sort=False),
-    Column("programme", "项目", sort=False),
+    Column("programme", "项目", said, sort=False),
     Column("place", "村（社区）", sort=False, grow=True),
     Column("due_on", "应访日期", day, sort=False),
     Column("late", "逾期", unit="天", sort=False),
     Column("last_on", "上次随访", day, sort=False),
-    Column("last", "上次结果", sort=False),
+    Column("last", "上次结果", said, sort=False),
     Column("state", "状态", badge, sort=False),
 ]
 
@@ -136,7 +138,7 @@ def visit(request: Any, pk: int) -> Any:
             Form(
                 fields, save=_saver(request, enrolment), check=_checker(request, enrolment),
                 initial={"visit_day": today(), "visit_mode": "1"}, draft=f"visit-{pk}",
-                submit="签署", also=[("next", "签署并下一位")], span=7,
+                submit="签署", also=[("next", "签署并下一位")], span=7, tall=True,
             ),
             _recent(programme, before),
             _ladder(programme),
@@ -155,9 +157,13 @@ def _saver(request: Any, enrolment: Any) -> Any:
         made = followup_actions.record_follow_up(
             by=request.actor, enrolment=enrolment.pk, day=on, mode=mode, answers=rest
         )
+        audit.note(
+            "followup.record", by=request.actor, subject="people.resident",
+            subject_id=enrolment.resident_id, place=enrolment.place_id,
+        )  # fmt: skip
         programme = programmes[enrolment.programme]
         sentence = f"已签署：{programme.title_of(made.grade)}，下次随访 {made.next_on or '—'}"
-        messages.success(request, sentence)
+        messages.success(request, said(sentence))
         if answers.get("_also") == "next":
             follows = followup.due(seen_by=request.actor, place=request.place, on=today(), size=1)
             if follows:
@@ -190,10 +196,14 @@ def graded_notice(programme: Any, seen: Any) -> list[Any]:
         return [Notice(f"填写后即时分级（还缺或有误：{missing}）" if missing else "填写后即时分级")]
     state = "ok" if graded.controlled else ("critical" if graded.referred else "late")
     steps = "；".join(step.title for step in graded.actions)
-    text = f"{graded.title}。{graded.says} 处理：{steps}。下次随访：{graded.next_on or '—'}。"
+    text = f"{graded.says}处理：{steps}。下次随访：{graded.next_on or '—'}。"
     amber = [Notice(f"{w.title}：{w.why}", state="remind") for w in seen.checked.warnings[:4]]
     return [
-        Notice(f"{text}（依据规则：{graded.grade}，方案 {graded.version}）", state=state),
+        Notice(
+            f"{text}（依据规则“{graded.title}”，方案 {graded.version}）",
+            state=state,
+            word=graded.title,
+        ),
         *amber,
     ]
 

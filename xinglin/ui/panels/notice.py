@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from xinglin.ui import show
 from xinglin.ui.panels.panel import Panel
 
 
@@ -13,15 +14,21 @@ from xinglin.ui.panels.panel import Panel
 class Notice(Panel):
     """A sentence or two. `state` is "" (plain), ok, remind, late or critical.
 
-    `mend` says what to do; `links` are (text, url) pairs.
+    `word` is said instead of the state's own word; `mend` says what to do; `links` are (text, url)
+    pairs.
     """
 
     text: Any
     state: str = ""
     mend: str = ""
     links: Sequence[tuple[str, str]] = ()
+    word: str = ""
     template: ClassVar[str] = "notice"
     heading: ClassVar[bool] = False
+
+    def context(self) -> dict[str, Any]:
+        """The state as shape, word and colour."""
+        return {"badge": show.badge(self.word or self.state, self.state) if self.state else ""}
 
 
 @dataclass

@@ -18,8 +18,9 @@ from xinglin.ui import asked
 class Panel:
     """A piece of a page that draws itself and can be fetched alone with `?panel=<n>`.
 
-    `span` is its width in twelfths on a wide screen, `refresh` the seconds after which it fetches
-    itself again, `may` a permission without which it is left out.
+    `span` is its width in twelfths on a wide screen, `tall` lets two lower panels stand one above
+    the other beside it, `refresh` the seconds after which it fetches itself again, `may` a
+    permission without which it is left out.
     """
 
     template: ClassVar[str] = ""
@@ -28,6 +29,7 @@ class Panel:
     title: str = ""
     note: str = ""
     span: int = 12
+    tall: bool = False
     refresh: int = 0
     may: str = ""
 
@@ -48,7 +50,8 @@ class Panel:
     @property
     def css(self) -> str:
         """Its classes."""
-        return f"panel panel-{type(self).__name__.lower()} span-{min(max(self.span, 1), 12)}"
+        tall = " is-tall" if self.tall else ""
+        return f"panel panel-{type(self).__name__.lower()} span-{min(max(self.span, 1), 12)}{tall}"
 
     @property
     def address(self) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from xinglin.engines.codes import VALUE_SETS
 from xinglin.engines.places import queries as places
 from xinglin.services.administration import queries
-from xinglin.ui import Column, Facts, Map, Node, Point, Sheet, Table, Tree, day, page
+from xinglin.ui import Column, Facts, Map, Node, Point, Sheet, Table, Tree, day, page, said
 
 BELOW = {"province": "prefecture", "prefecture": "county", "county": "town", "town": "village"}
 
@@ -51,7 +51,7 @@ def _sheet_of(here: Any) -> Sheet:
     columns = [
         Column("code", "区划代码"),
         Column("name", "名称", link=lambda r: links[r["code"]]),
-        Column("level", "级别"),
+        Column("level", "级别", said),
         Column("served", "服务机构"),
     ]
     return Sheet(title=here.name, crumbs=crumbs, panels=[
@@ -109,18 +109,18 @@ def institution(request: Any, pk: int) -> Any:
     staff = places.staff_of(pk)
     return Sheet(title=one.name, crumbs=[("机构", reverse("administration:institutions"))], panels=[
         Facts(facts, span=5),
-        Table(places.departments_of(pk), ["name"], title="科室", span=7, chooser=False,
-              empty="没有分设科室"),
+        Table(places.departments_of(pk), [Column("name", "名称", said)], title="科室", span=7,
+              chooser=False, empty="没有分设科室"),
         Table(staff, STAFF, title="人员", empty="还没有登记人员"),
     ])  # fmt: skip
 
 
 STAFF = [
     Column("name", "姓名", filter="text"),
-    Column("post", "岗位"),
-    Column("title", "职称"),
-    Column("department.name", "科室", sort=False),
-    Column("licence_kind", "执业类别"),
+    Column("post", "岗位", said),
+    Column("title", "职称", said),
+    Column("department.name", "科室", said, sort=False),
+    Column("licence_kind", "执业类别", said),
     Column("licence_until", "证书有效期", day),
 ]
 
@@ -130,5 +130,5 @@ def staff(request: Any) -> Any:
     """People who work in the place that is looked at."""
     here = request.place
     rows = places.staff_in(here.number, here.last) if here else []
-    works = Column("institution.name", "机构", sort=False)
+    works = Column("institution.name", "所在机构", sort=False)
     return [Table(rows, [STAFF[0], works, *STAFF[1:]], sort="name", empty="这里还没有登记人员")]

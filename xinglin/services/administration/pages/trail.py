@@ -10,7 +10,7 @@ from xinglin.engines.access import actions as access
 from xinglin.engines.access import queries as access_queries
 from xinglin.engines.access import roles
 from xinglin.engines.places import queries as places
-from xinglin.services.administration import queries
+from xinglin.services.administration import queries, rules
 from xinglin.ui import Act, Column, Field, Form, Sheet, Table, badge, page
 
 VERBS = [
@@ -105,12 +105,12 @@ def trail(request: Any) -> Any:
         Column("number", "序号"),
         Column("at", "时间", lambda at: at[:19].replace("T", " ")),
         Column("who_name", "人员", filter="text"),
-        Column("door", "入口"),
-        Column("verb", "动作", filter=VERBS),
-        Column("subject", "对象"),
+        Column("door", "入口", rules.door),
+        Column("verb", "动作", queries.deed, filter=VERBS),
+        Column("subject", "对象", rules.subject),
         Column("subject_id", "编号", filter="number"),
         Column(lambda e: "读" if e.reading else "写", "读写", key="reading", sort=False),
-        Column("outcome", "结果"),
+        Column("outcome", "结果", rules.outcome),
         Column("commit", "提交"),
     ]
     return [Table(queries.audit_trail(request.actor), columns, sort="-number", empty="还没有记录")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 
 from xinglin.engines.access import actions as access
@@ -25,6 +26,7 @@ from xinglin.ui import (
     Table,
     day,
     page,
+    said,
 )
 
 
@@ -44,7 +46,7 @@ def find(request: Any) -> Any:
         Column(lambda hit: age_of(hit.birth, hit.deceased_on), "年龄", key="age"),
         Column(lambda hit: hit.birth, "出生日期", day, key="birth"),
         Column(lambda hit: names.get(hit.place, ""), "居住地", key="place"),
-        Column("why", "为何匹配", sort=False, grow=True),
+        Column("why", "为何匹配", said, sort=False, grow=True),
     ]
     empty = "没有找到；换一种写法试试，或登记为新居民" if text else "输入任意一种信息即可查找"
     links = (
@@ -76,6 +78,12 @@ def emergency(request: Any, pk: int) -> Any:
     ]  # fmt: skip
 
 
+def _said_of(done: Any) -> str:
+    """What registering came to: a new file, or why this is somebody already known."""
+    known = f"已登记过，没有重复建档：{done.reason}" if done.match is Match.SAME else done.reason
+    return "；".join([known, *done.warnings])
+
+
 @page("/residents/register/", title="登记居民", menu="residents", may="people.register", order=5)
 def register(request: Any) -> Any:
     """A new resident; a known one is recognised and the reason is said."""
@@ -100,6 +108,7 @@ def register(request: Any) -> Any:
             raise Refused(
                 done.reason, mend="请先查看疑似的同一人；确是不同的人，再勾选“确认是另一人”后保存"
             )
+        messages.success(request, _said_of(done))
         return reverse("ehr:person", args=[done.resident.pk])
 
     choices = [

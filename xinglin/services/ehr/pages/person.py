@@ -63,13 +63,18 @@ def person(request: Any, pk: int) -> Any:
             *_alerts(one),
             *_who(request, one),
             *contributed("person", request, one),
-            _pressure_chart(request, one),
-            _diagnoses(request, one),
-            _life(request, one),
+            *_health(request, one),
             _household(request, one),
             _looked(one),
         ],
     )
+
+
+def _health(request: Any, one: Any) -> list[Any]:
+    """Trend, diagnoses and timeline, for those who may read health records and not only names."""
+    if not (request.actor.may("records.read", one.place_id) or one.pk in request.actor.opened):
+        return []
+    return [_pressure_chart(request, one), _diagnoses(request, one), _life(request, one)]
 
 
 def _links(request: Any, one: Any) -> list[tuple[str, str]]:
@@ -187,6 +192,6 @@ def _looked(one: Any) -> Table:
     columns = ["at", "who", "deed", "door", "outcome"]
     titles = ["时间", "人员", "动作", "入口", "结果"]
     return Table(
-        queries.looks(one.pk, 20), [Column(c, t) for c, t in zip(columns, titles, strict=True)],
+        queries.looks(one.pk, 20), [Column(c, t, said) for c, t in zip(columns, titles, strict=True)],
         title="谁看过、谁改过", span=12, chooser=False, export=False, key="looks", size=20,
     )  # fmt: skip

@@ -78,6 +78,12 @@ function say(text) {
 }
 document.addEventListener("htmx:sendError", () => say(words.offline));
 document.addEventListener("htmx:timeout", () => say(words.offline));
+// What was typed last is sent with the form; a check that comes after it would keep a draft for good.
+document.addEventListener("submit", (event) => event.target.setAttribute("data-sent", ""));
+addEventListener("pageshow", () => all("[data-sent]").forEach((form) => form.removeAttribute("data-sent")));
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.matches(".form-result") && event.detail.elt.closest("[data-sent]")) event.preventDefault();
+});
 document.addEventListener("htmx:beforeRequest", () => one("#said")?.replaceChildren());
 
 // --- forms -----------------------------------------------------------------------------------

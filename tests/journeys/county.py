@@ -1,0 +1,153 @@
+"""Builds the county in which the journeys happen and says, as JSON, whom one meets there.
+
+It runs in a process of its own, so that the store is written by the platform as it is installed
+and not by a test run. The people whom a journey needs are made through the same actions as at the
+desk; whoever else is met there is as the made-up county has him.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from typing import Any
+
+RESIDENTS, SEED = 2000, 7
+# Nobody, two village doctors, and a clinician whose reach ends at the village.
+ACCOUNTS = {"wugang": "", "koulin": "village_doctor", "xinren": "village_doctor",
+            "jizhen": "clinician"}  # fmt: skip
+I10 = {"system": "icd10", "code": "I10.x00", "title": "原发性高血压"}
+
+
+def build() -> dict[str, Any]:
+    """The county built, with the journeys' own people in it."""
+    from django.core.management import call_command
+
+    from xinglin.demo import county
+    from xinglin.engines.access import KEEPER_AT_CONSOLE
+    from xinglin.engines.access import actions as access
+    from xinglin.engines.indicators import actions as indicators
+    from xinglin.engines.ledger.actions import commit
+    from xinglin.engines.places import queries as places
+
+    call_command("migrate", verbosity=0, interactive=False)
+    county.build(RESIDENTS, seed=SEED)
+    with commit(by=KEEPER_AT_CONSOLE, why="为演练准备人员"):
+        facts = _places()
+        facts["people"] = _people(facts)
+        here = places.place(facts["village"]["code"])
+        for username, role in ACCOUNTS.items():
+            opened = access.open_account(
+                by=KEEPER_AT_CONSOLE, username=username, name="临时人员", password=county.PASSWORD
+            )
+            if role:
+                access.grant(by=KEEPER_AT_CONSOLE, account_id=opened.pk, role=role, place=here)
+    facts["password"] = county.PASSWORD
+    facts["sessions"] = {name: _session(name) for name in _logins()}
+    indicators.refresh(by=KEEPER_AT_CONSOLE)
+    return facts
+
+
+def _logins() -> list[str]:
+    from xinglin.engines.access.models import Account
+
+    return list(Account.objects.values_list("username", flat=True))
+
+
+def _account(username: str) -> Any:
+    from xinglin.engines.access.models import Account
+
+    return Account.objects.get(username=username)
+
+
+def _places() -> dict[str, Any]:
+    """The village of `cunyi`, another village, and the county."""
+    from xinglin.engines.access.models import Holding
+    from xinglin.engines.places.models import Place
+
+    own = Holding.objects.get(account__username="cunyi").place
+    other = (
+        Place.objects.filter(level="village").exclude(parent=own.parent).order_by("number").first()
+        or Place.objects.filter(level="village").exclude(pk=own.pk).order_by("number").first()
+    )
+    assert other is not None
+    county = Place.objects.get(level="county")
+    named = {"village": own, "elsewhere": other, "county": county}
+    return {
+        key: {"code": one.code, "number": one.number, "name": one.name}
+        for key, one in named.items()
+    }
+
+
+def _people(facts: dict[str, Any]) -> dict[str, Any]:
+    """Hypertensives whom nobody has visited yet, two files of one person, and a stranger."""
+    here, there = facts["village"]["number"], facts["elsewhere"]["number"]
+    made = {
+        "fifty": _enrolled("文静好", 50, here),
+        "seventy": _enrolled("古稀安", 70, here),
+        "seventy_high": _enrolled("古稀高", 70, here),
+        "danger": _enrolled("魏济民", 58, here),
+        "careless": _enrolled("粗心人", 52, here),
+        "stranger": _enrolled("远乡客", 61, there),
+        "twin": _enrolled("双生子", 44, here),
+        "twin_again": _enrolled("双生子", 44, here, despite=True),
+    }
+    _visited(made["twin"]["enrolment"], 138, 86, back=40)
+    _visited(made["twin_again"]["enrolment"], 136, 84, back=20)
+    return made
+
+
+def _enrolled(name: str, age: int, place: int, **more: Any) -> dict[str, Any]:
+    from xinglin.engines.access import KEEPER_AT_CONSOLE
+    from xinglin.engines.followup import actions as followup
+    from xinglin.engines.people import actions as people
+    from xinglin.engines.records import actions as records
+    from xinglin.kernel.time import today
+
+    birth = today().replace(year=today().year - age, month=1, day=2)
+    done = people.register(
+        by=KEEPER_AT_CONSOLE, name=name, sex="2", birth=birth, place=place, **more
+    )
+    assert done.resident is not None, done.reason
+    number = done.resident.pk
+    records.record_condition(by=KEEPER_AT_CONSOLE, resident=number, **I10)
+    joined = today() - dt.timedelta(days=60)
+    enrolled = followup.enrol(by=KEEPER_AT_CONSOLE, resident=number, programme="htn", joined=joined)
+    return {"id": number, "name": name, "enrolment": enrolled.pk}
+
+
+def _visited(enrolment: int, systolic: int, diastolic: int, back: int) -> None:
+    from xinglin.engines.access import KEEPER_AT_CONSOLE
+    from xinglin.engines.followup import actions as followup
+    from xinglin.kernel.time import today
+
+    followup.record_follow_up(
+        by=KEEPER_AT_CONSOLE,
+        enrolment=enrolment,
+        day=today() - dt.timedelta(days=back),
+        answers={"bp": (systolic, diastolic)},
+    )
+
+
+def _session(username: str) -> str:
+    """The cookie of somebody who is logged in: journeys that are not about the login start here."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    account = _account(username)
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "xinglin.engines.access.login.Login"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.create()
+    assert session.session_key is not None
+    return session.session_key
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinglin.config.settings")
+    import django
+
+    django.setup()
+    json.dump(build(), sys.stdout, ensure_ascii=False)
