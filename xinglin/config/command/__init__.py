@@ -15,6 +15,7 @@ VERBS = {
     "access": "access",
     "audit": "audit",
     "backup": "keeping",
+    "bench": "bench",
     "check": "keeping",
     "demo": "demo",
     "figures": "figures",

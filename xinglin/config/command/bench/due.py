@@ -1,0 +1,93 @@
+"""Due lists: who is due, and how many, from a village to the city."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from xinglin.config.command.bench.drawing import LEVELS, Dice, officer, one, rows
+from xinglin.config.command.bench.limits import by_key
+from xinglin.config.command.bench.measuring import Draw, Row, milliseconds, taken
+from xinglin.engines.followup import Which
+from xinglin.engines.followup import queries as followup
+from xinglin.kernel.time import days, today
+from xinglin.services.clinic import queries as clinic
+
+SIZE = 20  # rows of a page of the desk
+
+
+def due(dice: Dice, draws: int) -> list[Row]:
+    """The day's list as the desk shows it and its head of figures, a row a level of places."""
+    each = max(1, draws // (2 * len(LEVELS)))
+    found: list[Row] = []
+    people: list[int] = []
+    for title, question in (("名单一页", _list), ("件数", _head)):
+        every, asked_of_all = [], 0
+        parts = []
+        for level in LEVELS:
+            drawn = [_somewhere(dice, level) for _ in range(each)]
+            people += [who for _, who in drawn]
+            seconds, asked = taken(question(dice, where) for where, _ in drawn)
+            every += seconds
+            asked_of_all += asked
+            what = f"{title}（{level}）"
+            parts.append(Row("due", what, "ms", milliseconds(seconds), asked, len(seconds)))
+        found += [
+            Row("due", title, "ms", milliseconds(every), asked_of_all, len(every), by_key(people)),
+            *parts,
+        ]
+    return found
+
+
+def _somewhere(dice: Dice, level: str) -> tuple[Any, int]:
+    """A place of that level where somebody is enrolled."""
+    most = int(one("SELECT max(id) FROM followup_enrolment"))
+    place, who = rows(
+        'SELECT place_id, resident_id FROM followup_enrolment WHERE id >= %s AND "left" IS NULL '
+        "ORDER BY id LIMIT 1",
+        dice.random.randint(1, max(1, most - 50)),
+    )[0]
+    return dice.around(place, level), int(who)
+
+
+def _list(dice: Dice, where: Any) -> Draw:
+    which = dice.random.choice([Which.OPEN, Which.OVERDUE, Which.WEEK, Which.CHECK])
+    on, seen_by = today(), officer(where)
+
+    def ask() -> list[dict[str, Any]]:
+        found = followup.due(seen_by=seen_by, place=where.number, on=on, which=which, size=SIZE)
+        return clinic.rows_of(found, seen_by, on)
+
+    def right(answer: list[dict[str, Any]]) -> bool:
+        return bool(answer) and {row["enrolment"] for row in answer} == _true_list(where, which, on)
+
+    return Draw(ask, right)
+
+
+def _true_list(where: Any, which: str, on: dt.date) -> set[int]:
+    """Who stands on the first page, asked of the table itself."""
+    field = "check_on" if which == Which.CHECK else "next_on"
+    first, last = {
+        Which.OVERDUE: (dt.date.min, days(1).before(on)),
+        Which.WEEK: (on, days(6).after(on)),
+    }.get(Which(which), (dt.date.min, on))
+    found = rows(
+        f"SELECT id FROM followup_enrolment WHERE place_id BETWEEN %s AND %s "
+        f'AND "left" IS NULL AND {field} BETWEEN %s AND %s ORDER BY {field}, id LIMIT {SIZE}',
+        where.number, where.last, first, last,
+    )  # fmt: skip
+    return {row[0] for row in found}
+
+
+def _head(dice: Dice, where: Any) -> Draw:
+    on, seen_by = today(), officer(where)
+
+    def right(answer: Any) -> bool:
+        overdue, enrolled = rows(
+            "SELECT count(CASE WHEN next_on < %s THEN 1 END), count(*) FROM followup_enrolment "
+            'WHERE place_id BETWEEN %s AND %s AND "left" IS NULL',
+            on, where.number, where.last,
+        )[0]  # fmt: skip
+        return enrolled > 0 and (answer.overdue, answer.enrolled) == (overdue, enrolled)
+
+    return Draw(lambda: followup.tally(seen_by=seen_by, place=where.number, on=on), right)

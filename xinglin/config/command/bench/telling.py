@@ -1,0 +1,62 @@
+"""How benchmarks are told: a table for people, each figure beside its limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from xinglin.config.command.bench.growth import Grown
+from xinglin.config.command.bench.measuring import Row
+from xinglin.config.command.showing import answer_table
+
+
+def told(value: float | None) -> str:
+    """A number with as many digits as it deserves.
+
+    >>> told(0.01234), told(3.456), told(45678.9), told(None)
+    ('0.0123', '3.46', '45,679', '—')
+    """
+    if value is None:
+        return "—"
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+def tell(rows: Sequence[Row]) -> None:
+    """Print the rows, then what they are to be measured by."""
+    lines = []
+    for row in rows:
+        spread = row.spread
+        beside = "；".join(
+            f"{one.what} {told(one.value)}（{told(row.ratio(one))} 倍）" for one in row.limits
+        )
+        lines.append((
+            row.bench, row.what, row.unit,
+            told(spread.least if spread else None), told(spread.median if spread else None),
+            told(spread.p95 if spread else None), f"{row.right}/{row.asked}", beside,
+        ))  # fmt: skip
+    titles = ("项目", "内容", "单位", "最小", "中位", "p95", "答对", "同一次测得的物理极限")
+    answer_table(titles, lines)
+    for row in rows:
+        if row.facts:
+            said = "，".join(f"{name} {value:,}" for name, value in row.facts.items())
+            click.echo(f"{row.bench} {row.what}：{said}")
+    for row in rows:
+        if row.target or row.elsewhere:
+            click.echo(f"{row.bench} {row.what}：目标 {row.target or '—'}；别处 {row.elsewhere}")
+
+
+def tell_growth(found: Sequence[Grown]) -> None:
+    """Print what each thing cost at each size, and the exponent."""
+    sizes = sorted({size for one in found for size in one.sizes})
+    lines = []
+    for one in found:
+        costs = dict(zip(one.sizes, one.costs, strict=True))
+        lines.append((
+            one.bench, one.what, one.unit, *(told(costs.get(size)) for size in sizes),
+            told(one.exponent),
+        ))  # fmt: skip
+    answer_table(("项目", "内容", "单位", *(f"{size:,}" for size in sizes), "指数"), lines)
+    click.echo("指数 1 表示费用与数据同速增长，小于 1 表示比数据增长得慢。")
