@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,7 +37,8 @@ class Run:
     dry: bool = False
     source: str = ""
     progress: Progress = silent
-    today: Any = field(default_factory=today)
+    today: dt.date = field(default_factory=today)
+    places: Any = None
 
     def __post_init__(self) -> None:
         self.by = self.by.through(Door.IMPORT)

@@ -166,7 +166,7 @@ class Book:
         """Those that may be written: enrolled on that day, no visit that day yet, form in order."""
         enrolments = enrolments_of(self.programme, [one.who.pk for one in rows])
         taken = self._visited([one.who.pk for one in rows])
-        stays: dict[int, tuple[Resident, Stay]] = {}
+        stays = self._stays(rows, enrolments)
         fitting = []
         for one in sorted(rows, key=lambda one: one.told.day):
             judged = self._enrolled(one, enrolments.get(one.who.pk, ()), stays)
@@ -197,22 +197,31 @@ class Book:
         )
         return set(rows.values_list("resident_id", "day"))
 
+    def _stays(
+        self, rows: Sequence[Open], held: Mapping[int, Sequence[Enrolment]]
+    ) -> dict[int, tuple[Resident, Stay]]:
+        """Since when those are enrolled who are not yet, by the day of diagnosis they bring."""
+        found: dict[int, tuple[Resident, Stay]] = {}
+        least = self.programme.who.min_age
+        for one in rows:
+            since, who = one.told.confirmed_on, one.who
+            gone = who.left_on is not None or who.deceased_on is not None
+            if not self.run.enrol or since is None or who.pk in held or gone:
+                continue
+            joined = max(since, birthday(who.birth, least)) if least is not None else since
+            before = found.get(who.pk)
+            if before is None or joined < before[1].joined:
+                found[who.pk] = (who, Stay(joined))
+        return found
+
     def _enrolled(
-        self, one: Open, held: Sequence[Enrolment], stays: dict[int, tuple[Resident, Stay]]
+        self, one: Open, held: Sequence[Enrolment], stays: Mapping[int, tuple[Resident, Stay]]
     ) -> Judged | None:
         day = one.told.day
-        if not held and self.run.enrol and one.told.confirmed_on is not None:
-            least = self.programme.who.min_age
-            joined = one.told.confirmed_on
-            if least is not None:
-                joined = max(joined, birthday(one.who.birth, least))
-            if one.who.left_on is not None or one.who.deceased_on is not None:
-                return set_aside("这位居民已去世或已迁出，没有纳入", "请核对", "id_number")
-            stay = stays.setdefault(one.who.pk, (one.who, Stay(joined)))[1]
-            early = f"随访日期{day}早于纳入日期{stay.joined}"
-            return (
-                set_aside(early, "请核对随访日期和确诊日期", "day") if day < stay.joined else None
-            )
+        if one.who.pk in stays:
+            joined = stays[one.who.pk][1].joined
+            early = f"随访日期{day}早于纳入日期{joined}"
+            return set_aside(early, "请核对随访日期和确诊日期", "day") if day < joined else None
         if not held:
             mend = "请先纳入管理，或填写“确诊日期”并在导入时加 --enrol"
             return set_aside(f"这位居民没有纳入{self.programme.title}", mend, "id_number")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from xinglin.engines.access import Actor
+from xinglin.engines.exchange.actions.batches import Run
 from xinglin.engines.exchange.words import Judged, set_aside
 from xinglin.engines.places import area
 from xinglin.engines.places.models import Place
@@ -12,6 +13,14 @@ from xinglin.kernel.errors import Refused
 
 ENDINGS = ("村民委员会", "居民委员会", "村委会", "居委会", "社区居委会", "社区", "村", "屯")
 OUTSIDE = "不在您的管辖范围"
+
+
+def places_of(run: Run) -> Places:
+    """The places of an import, looked up once."""
+    if run.places is None:
+        run.places = Places(run.place, run.by)
+    found: Places = run.places
+    return found
 
 
 class Places:

@@ -13,7 +13,7 @@ from xinglin.engines.exchange.actions.batches import Progress, Run, silent
 from xinglin.engines.exchange.actions.deliveries import bring_in_bundle, bring_in_loose
 from xinglin.engines.exchange.actions.sheets import bring_in_table
 from xinglin.engines.exchange.actions.verdict_files import MARK, verdict_path
-from xinglin.engines.exchange.reading.bundles import Opened, open_json
+from xinglin.engines.exchange.reading.bundles import Opened, is_bundle, open_json
 from xinglin.engines.exchange.reading.sniff import Content, content_of
 from xinglin.engines.exchange.words import Totals, dataset
 from xinglin.engines.places.queries import place as place_of
@@ -105,12 +105,10 @@ def _units(
                 units.append((path, _table(path, content, code, verdicts_in)))
             elif content is Content.NDJSON:
                 lines.append(path)
+            elif is_bundle(path):
+                units.append((path, _bundle(path)))
             else:
-                opened = open_json(path)
-                if opened.is_bundle:
-                    units.append((path, _bundle(path)))
-                else:
-                    single.append(opened)
+                single.append(open_json(path))
         except (Refused, OSError) as problem:
             refusal = problem if isinstance(problem, Refused) else Refused("文件打不开")
             _refuse(totals, path, refusal)

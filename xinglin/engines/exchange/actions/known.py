@@ -12,7 +12,7 @@ from xinglin.engines.exchange.rules.fhir.names import Name
 from xinglin.engines.ledger.actions import change_columns, insert_columns
 from xinglin.engines.people import queries as people
 
-CHUNK = 400
+CHUNK = 900
 
 
 @dataclass(frozen=True, slots=True)

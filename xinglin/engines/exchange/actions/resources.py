@@ -78,23 +78,37 @@ class Intake:
         self.patients = Patients(run)
         self.held_up: dict[Name, Judged] = {}
         self.people: set[Name] = set()
+        self.followed_up = False
 
     def take_all(self, items: Iterator[Item]) -> None:
         """Take everything; `items` stand in order of rank. Afterwards enrol, if that was asked."""
-        skip = self.batch.resumed_at
-        for _, ranked in itertools.groupby(items, key=lambda item: rank_of(item.name.kind)):
-            while chunk := list(itertools.islice(ranked, min(CHUNK, skip) if skip else CHUNK)):
-                self._note_people(chunk)
-                if skip:
-                    self._remember_verdicts(chunk)
-                    skip -= len(chunk)
-                    continue
-                with self.batch.chunk(len(chunk)) as said:
-                    judged = self._take(chunk)
-                    for item, one in zip(chunk, judged, strict=True):
-                        said.append(Said(item.row, item.name.kind, one, item.name.short()))
-        if self.run.enrol and self.people:
-            self._follow_up()
+        chunk = self._next(items)
+        while chunk and self.batch.resumed_at:
+            self._note_people(chunk)
+            self._remember_verdicts(chunk)
+            self.batch.resumed_at -= len(chunk)
+            chunk = self._next(items)
+        while chunk or self._must_follow_up():
+            self._note_people(chunk)
+            later = self._next(items)
+            with self.batch.chunk(len(chunk)) as said:
+                self._take_chunk(chunk, said)
+                if not later and self._must_follow_up():
+                    self._follow_up()
+            chunk = later
+
+    def _next(self, items: Iterator[Item]) -> list[Item]:
+        left = self.batch.resumed_at
+        return list(itertools.islice(items, min(CHUNK, left) if left else CHUNK))
+
+    def _take_chunk(self, chunk: Sequence[Item], said: list[Said]) -> None:
+        for _, ranked in itertools.groupby(chunk, key=lambda item: rank_of(item.name.kind)):
+            several = list(ranked)
+            for item, one in zip(several, self._take(several), strict=True):
+                said.append(Said(item.row, item.name.kind, one, item.name.short()))
+
+    def _must_follow_up(self) -> bool:
+        return self.run.enrol and not self.followed_up and bool(self.people)
 
     def _note_people(self, chunk: Sequence[Item]) -> None:
         for item in chunk:
@@ -243,16 +257,16 @@ class Intake:
         return list(judged)
 
     def _follow_up(self) -> None:
-        with self.batch.chunk(0):
-            residents = {one.resident for one in look_up(self.people).values() if one.resident}
-            told = follow_up(sorted(residents), self.run)
-            self.batch.explain(told.reasons)
-            totals = self.batch.totals
-            totals.visits += told.visits
-            totals.enrolled, totals.not_enrolled = told.enrolled, told.not_enrolled
-            if told.enrolled:
-                detail = {"enrolled": told.enrolled, "visits": told.visits}
-                audit.note("exchange.enrol", by=self.run.by, place=self.run.place, detail=detail)
+        self.followed_up = True
+        residents = {one.resident for one in look_up(self.people).values() if one.resident}
+        told = follow_up(sorted(residents), self.run)
+        self.batch.explain(told.reasons)
+        totals = self.batch.totals
+        totals.visits += told.visits
+        totals.enrolled, totals.not_enrolled = told.enrolled, told.not_enrolled
+        if told.enrolled:
+            detail = {"enrolled": told.enrolled, "visits": told.visits}
+            audit.note("exchange.enrol", by=self.run.by, place=self.run.place, detail=detail)
 
 
 def rank_of(kind: str) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from xinglin.engines.access.queries import blind, blind_many
 from xinglin.engines.exchange.actions.batches import Run
-from xinglin.engines.exchange.actions.finding_places import OUTSIDE, Places
+from xinglin.engines.exchange.actions.finding_places import OUTSIDE, places_of
 from xinglin.engines.exchange.actions.known import Before, Remembered, look_up
 from xinglin.engines.exchange.rules.fhir.names import Name
 from xinglin.engines.exchange.rules.roster import Person, RosterReader
@@ -46,46 +46,71 @@ class Roster:
 
     def __init__(self, dataset: Dataset, run: Run) -> None:
         self.dataset, self.run = dataset, run
-        self.reader = RosterReader(dataset, Places(run.place, run.by), run.today)
+        self.reader = RosterReader(dataset, places_of(run), run.today)
         self.seen: dict[str, int] = {}
         self.alike: dict[tuple[Any, ...], tuple[int, bool]] = {}
 
-    def read(self, rows: Sequence[Row]) -> list[Person | Judged]:
-        """What the rows of a chunk say, each only once in a file."""
+    def read(self, rows: Sequence[Row]) -> list[Any]:
+        """What the rows of a chunk say; those that are just as they were need no reading."""
         self.reader.prepare([row for _, row in rows])
-        return [self._once(number, self.reader.read(row)) for number, row in rows]
+        told: list[Any] = [None] * len(rows)
+        numbered = [
+            (at, str(row["id_number"]))
+            for at, (_, row) in enumerate(rows)
+            if row.get("id_number") in self.reader.sound
+        ]
+        names = self._names([number for _, number in numbered])
+        before = look_up(names)
+        for (at, number), name in zip(numbered, names, strict=True):
+            line, row = rows[at]
+            known = before.get(name)
+            if known is not None and known.digest == self._digest(row):
+                first = self.seen.setdefault(number, line)
+                told[at] = UNCHANGED if first == line else duplicate_of(first)
+        for at, (line, row) in enumerate(rows):
+            if told[at] is None:
+                told[at] = self._once(line, self.reader.read(row), self._digest(row))
+        return told
 
-    def _once(self, number: int, person: Person | Judged) -> Person | Judged:
+    def _names(self, keys: Sequence[str]) -> list[Name]:
+        marks = blind_many(keys, "exchange.row")
+        return [Name(self.dataset.code, SYSTEM, mark.hex()) for mark in marks]
+
+    def _digest(self, row: Mapping[str, Any]) -> str:
+        """The fingerprint of a row as written, and of where it was to go."""
+        words = "\x1f".join([f"{field}={cell}" for field, cell in row.items() if cell])
+        told = f"{self.run.place}\x1f{words}".encode("utf-8", "replace")
+        return hashlib.blake2b(told, digest_size=16).hexdigest()
+
+    def _once(self, number: int, person: Person | Judged, digest: str) -> Any:
         if isinstance(person, Judged):
             return person
         first = self.seen.setdefault(person.key(), number)
         if first != number:
-            return set_aside(f"与第{first}行重复", "请删去重复的一行，或改正身份证号", "id_number")
-        village = person.place // 1000
-        details = (person.name, person.birth, person.sex, village)
+            return duplicate_of(first)
+        details = (person.name, person.birth, person.sex, person.place // 1000)
         other, numbered = self.alike.setdefault(details, (number, bool(person.id_number)))
         if other != number and not (numbered and person.id_number):
             return waiting(f"与第{other}行同村同名、性别和出生日期相同，可能是同一人", field="name")
-        return person
+        return person, digest
 
-    def take(self, persons: Sequence[Person | Judged]) -> list[Judged]:
+    def take(self, told: Sequence[Any]) -> list[Judged]:
         """A verdict for each; the new are registered, the changed brought up to date."""
-        found: list[Judged | None] = [p if isinstance(p, Judged) else None for p in persons]
-        told = [(at, p) for at, p in enumerate(persons) if isinstance(p, Person)]
-        marks = blind_many([p.key() for _, p in told], "exchange.row")
-        names = [Name(self.dataset.code, SYSTEM, mark.hex()) for mark in marks]
+        found: list[Judged | None] = [one if isinstance(one, Judged) else None for one in told]
+        read = [(at, *one) for at, one in enumerate(told) if not isinstance(one, Judged)]
+        if not read:
+            return [one or ACCEPTED for one in found]
+        names = self._names([person.key() for _, person, _ in read])
+        rows = [
+            (at, person, name, digest)
+            for (at, person, digest), name in zip(read, names, strict=True)
+        ]
         before = look_up(names)
         memory = Remembered()
-        open_ones: list[tuple[int, Person, Name, str]] = []
-        for (at, person), name in zip(told, names, strict=True):
-            digest = digest_of(person)
-            known = before.get(name)
-            if known is not None and known.digest == digest:
-                found[at] = UNCHANGED
-            else:
-                open_ones.append((at, person, name, digest))
-        if open_ones:
-            self._match(open_ones, before, memory, found)
+        same = [row for row in rows if row[2] in before and before[row[2]].digest == row[3]]
+        for at, *_ in same:
+            found[at] = UNCHANGED
+        self._match([row for row in rows if found[row[0]] is None], before, memory, found)
         memory.write()
         return [one if one is not None else ACCEPTED for one in found]
 
@@ -247,10 +272,6 @@ def _within(place: int, named: int) -> bool:
     return place in area(f"{named:015d}")
 
 
-def digest_of(person: Person) -> str:
-    """The fingerprint of all that a row says."""
-    told = repr((
-        person.name, person.sex, person.birth, person.id_number, person.place, person.phone,
-        person.household, sorted(person.values.items()),
-    ))  # fmt: skip
-    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+def duplicate_of(line: int) -> Judged:
+    """The verdict of a row that says again what an earlier one said."""
+    return set_aside(f"与第{line}行重复", "请删去重复的一行，或改正身份证号", "id_number")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +15,7 @@ from xinglin.engines.exchange.actions.verdict_files import VerdictBook
 from xinglin.engines.exchange.reading.sniff import Content, digest_of
 from xinglin.engines.exchange.reading.texts import UNREADABLE, read_csv
 from xinglin.engines.exchange.reading.workbooks import Formulas, read_workbook
-from xinglin.engines.exchange.rules.cells import is_formula_text, text_of
+from xinglin.engines.exchange.rules.cells import FORMULA_STARTS, is_formula_text, text_of
 from xinglin.engines.exchange.rules.headers import WITHIN, Header, find_header
 from xinglin.engines.exchange.words import (
     Dataset,
@@ -29,6 +30,8 @@ from xinglin.kernel.errors import Refused
 
 NO_FORMULA = set_aside("公式单元格不接收", "请复制这些单元格，再“选择性粘贴”为数值")
 NO_TEXT = set_aside("含有无法识别的字符", "请另存为 UTF-8 编码的 CSV 或 .xlsx 后重新导入")
+SEPARATOR = "\x1f"
+SUSPECT = re.compile(f"(?:^|{SEPARATOR})\\s*[{''.join(FORMULA_STARTS)}]|{UNREADABLE}")
 BEFORE = Judged(Outcome.ACCEPTED, "上次导入时已处理")
 Row = tuple[int, Sequence[Any], Mapping[str, Any]]
 
@@ -93,15 +96,20 @@ def _rows(rows: Iterator[Sequence[Any]], header: Header, formulas: Formulas) -> 
     fields = list(header.fields.items())
     for number, cells in enumerate(rows, start=header.row + 1):
         told = {field: cells[at] for at, field in fields if at < len(cells)}
-        held = formulas.get(number, set()) & header.fields.keys()
-        blank = not any(told.values()) or not any(text_of(cell) for cell in told.values())
-        if held or any(is_formula_text(cell) for cell in told.values()):
-            told = {"": NO_FORMULA}
-        elif cells == [UNREADABLE] or any(UNREADABLE in c for c in told.values() if type(c) is str):
-            told = {"": NO_TEXT}
-        elif blank:
+        words = SEPARATOR.join([cell for cell in cells if type(cell) is str])
+        if SUSPECT.search(words) or number in formulas:
+            held = formulas.get(number, set()) & header.fields.keys()
+            if held or any(is_formula_text(cell) for cell in told.values()):
+                told = {"": NO_FORMULA}
+            elif UNREADABLE in words and _unreadable(cells, told):
+                told = {"": NO_TEXT}
+        if "" not in told and not any(map(text_of, filter(None, told.values()))):
             continue
         yield number + 1, cells, told
+
+
+def _unreadable(cells: Sequence[Any], told: Mapping[str, Any]) -> bool:
+    return cells == [UNREADABLE] or any(UNREADABLE in c for c in told.values() if type(c) is str)
 
 
 def _take_all(

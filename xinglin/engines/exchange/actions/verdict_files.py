@@ -21,7 +21,14 @@ ADDED = ("结论", "原因", "如何修正")
 MARK = ".结论"
 ROWS_OF_A_SHEET = 1_000_000
 RISKY = ("=", "+", "-", "@", "\t", "\r")
+LONGEST = 32_000
+SEPARATOR = "\x1f"
+# What must be escaped, cannot stand in XML, or begins a cell as a formula does.
+NEEDS_CARE = re.compile("[&<>\x00-\x1e\x7f\ufffe\uffff\ud800-\udfff]|(?:^|\x1f)[=+\\-@]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+START = '<row><c t="inlineStr"><is><t xml:space="preserve">'
+BETWEEN = '</t></is></c><c t="inlineStr"><is><t xml:space="preserve">'
+END = "</t></is></c></row>\n"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -36,6 +43,10 @@ def harmless(text: str) -> str:
     ("'=1+1", '张三')
     """
     return f"'{text}" if text.startswith(RISKY) else text
+
+
+def _careful(text: str) -> str:
+    return _CONTROL.sub("", escape(harmless(text)[:LONGEST]))
 
 
 class VerdictBook:
@@ -61,17 +72,11 @@ class VerdictBook:
 
     def _write(self, cells: Sequence[Any]) -> None:
         assert self.sheet is not None
-        parts = []
-        for cell in cells:
-            text = cell if isinstance(cell, str) else text_of(cell)
-            if not text:
-                parts.append("<c/>")
-                continue
-            text = escape(harmless(text)[:32000])
-            if not text.isprintable():
-                text = _CONTROL.sub("", text)
-            parts.append(f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>')
-        self.sheet.write(f"<row>{''.join(parts)}</row>\n".encode())
+        texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
+        whole = SEPARATOR.join(texts)
+        if len(whole) > LONGEST or NEEDS_CARE.search(whole):
+            texts = [_careful(text) for text in texts]
+        self.sheet.write(f"{START}{BETWEEN.join(texts)}{END}".encode())
         self.rows += 1
 
     def _next_sheet(self) -> None:

@@ -52,7 +52,6 @@ class Opened:
 
     path: Path
     entries: tuple[Entry, ...]
-    is_bundle: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,21 @@ class Line:
     kind: str
 
 
+def is_bundle(path: Path) -> bool:
+    """Whether a JSON file is a bundle, or one resource; raises Refused when it is neither."""
+    return _look(path.read_bytes().removeprefix(MARK)).resourceType == "Bundle"
+
+
 def open_json(path: Path) -> Opened:
     """What a JSON file brings; raises Refused when it is cut short or no FHIR."""
     body = path.read_bytes().removeprefix(MARK)
+    told = _look(body)
+    if told.resourceType != "Bundle":
+        return Opened(path, (Entry(_object(body), body),))
+    return Opened(path, tuple(_entry(one) for one in _listed(told.entry)))
+
+
+def _look(body: bytes) -> _Outside:
     try:
         told = _outside.decode(body)
     except msgspec.ValidationError:
@@ -77,9 +88,7 @@ def open_json(path: Path) -> Opened:
         raise Refused(BROKEN, why="JSON 没有写完，或内容已损坏", mend=AGAIN) from None
     if not told.resourceType:
         raise Refused("这不是 FHIR 资源", why="没有 resourceType", mend=MEND)
-    if told.resourceType != "Bundle":
-        return Opened(path, (Entry(_object(body), body),), is_bundle=False)
-    return Opened(path, tuple(_entry(one) for one in _listed(told.entry)))
+    return told
 
 
 def _listed(raw: msgspec.Raw) -> list[msgspec.Raw]:

@@ -64,6 +64,7 @@ class RosterReader:
     def __init__(self, dataset: Dataset, places: Any, today: dt.date) -> None:
         self.dataset, self.places, self.today = dataset, places, today
         self.sound: dict[str, tuple[dt.date, str]] = {}
+        self.codes: dict[tuple[str, Any], str] = {}
 
     def prepare(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Look over a chunk's identity numbers at once."""
@@ -136,7 +137,15 @@ class RosterReader:
         return found
 
     def _code(self, row: Mapping[str, Any], field: str) -> str:
-        text = text_of(row.get(field))
+        cell = row.get(field)
+        if cell is None or cell == "":
+            return ""
+        known = self.codes.get((field, cell))
+        if known is None:
+            known = self.codes[field, cell] = self._code_of(text_of(cell), field)
+        return known
+
+    def _code_of(self, text: str, field: str) -> str:
         if not text:
             return ""
         column = self.dataset.by_field[field]
