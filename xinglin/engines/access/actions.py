@@ -180,6 +180,17 @@ def break_glass(*, by: Actor, subject_id: int, why: str) -> BrokenGlass:
     return broken
 
 
+@verb("access.answer_glass", title="确认紧急调阅告知")
+def acknowledge_glass(*, by: Actor, glass_id: int) -> BrokenGlass:
+    """Whoever answers for the record has seen that it was opened in an emergency, and why."""
+    glass = BrokenGlass.objects.filter(pk=glass_id).first()
+    if glass is None:
+        raise Missing("没有这次紧急调阅")
+    glass.told_at = glass.told_at or now()
+    glass.save()
+    return glass
+
+
 def note_attempt(keys: Sequence[str]) -> None:
     """Count a failed login against the name and the address."""
     Attempt.objects.bulk_create(Attempt(key=key[:80], at=now()) for key in keys)

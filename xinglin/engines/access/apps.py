@@ -29,6 +29,7 @@ class Access(Service):
         "access.read": ("查看账号", (KEEPER, AUDITOR)),
         "access.manage": ("管理账号和角色", (KEEPER,)),
         "access.audit": ("查看审计记录", (AUDITOR, KEEPER)),
+        "access.answer_glass": ("查看并确认紧急调阅", (TEAM_LEADER, AUDITOR, KEEPER)),
         "access.break_glass": ("紧急调阅", (CLINICIAN, CDC_OFFICER, TEAM_LEADER)),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
@@ -23,8 +24,9 @@ from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import now, today
 
 __all__ = [
-    "Unreadable", "accounts", "actor_for", "actor_of", "blind", "blind_many", "holdings_of",
-    "mask_id", "mask_name", "mask_phone", "may_try", "seal", "seal_many", "unseal", "within",
+    "Unreadable", "accounts", "actor_for", "actor_of", "blind", "blind_many", "broken_glass",
+    "holdings_of", "mask_id", "mask_name", "mask_phone", "may_try", "seal", "seal_many", "unseal",
+    "within",
 ]  # fmt: skip
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
@@ -124,3 +126,9 @@ def role_title(code: str) -> str:
 def permission_titles() -> list[tuple[str, str, list[str]]]:
     """Every permission with its title and the titles of the roles that hold it."""
     return [(p.code, p.title, [r.title for r in p.roles]) for p in permissions]
+
+
+def broken_glass(since: dt.datetime) -> list[BrokenGlass]:
+    """Records opened in an emergency since then, newest first; whose they are, people know."""
+    found = BrokenGlass.objects.filter(opened_at__gte=since).select_related("account")
+    return list(found.order_by("-pk")[:500])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from typing import Any
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access import queries as access
 from xinglin.engines.ledger import queries as ledger
+from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
+from xinglin.kernel.time import now
 from xinglin.services.administration import rules
 
 
@@ -66,6 +69,26 @@ def deed(verb: str) -> str:
 @cache
 def _titles() -> dict[str, str]:
     return {code: title for code, title, _ in access.permission_titles()}
+
+
+def opened_in_emergency(seen_by: Actor, days_back: int = 90) -> list[dict[str, Any]]:
+    """Records within reach that somebody opened by breaking the glass, and whether it was seen."""
+    since = now() - dt.timedelta(days=days_back)
+    found = access.broken_glass(since)
+    mine = people.within_reach({one.subject_id for one in found}, seen_by, "access.answer_glass")
+    return [
+        {
+            "pk": one.pk,
+            "resident": one.subject_id,
+            "name": mine[one.subject_id],
+            "who": one.account.name,
+            "why": one.why,
+            "opened_at": one.opened_at,
+            "told_at": one.told_at,
+        }
+        for one in found
+        if one.subject_id in mine
+    ]
 
 
 def state() -> dict[str, Any]:

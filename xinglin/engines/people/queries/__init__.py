@@ -17,6 +17,7 @@ from xinglin.engines.people.queries.persons import (
     one,
     people,
     phone_of,
+    within_reach,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "possible_duplicates",
     "standing_merges",
     "those_kept",
+    "within_reach",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from xinglin.engines.access import Actor
-from xinglin.engines.access.queries import mask_id, mask_phone, unseal, within
+from xinglin.engines.access.queries import mask_id, mask_name, mask_phone, unseal, within
 from xinglin.engines.people.models import Identifier, Resident
 from xinglin.engines.people.queries.known import PLACE, in_chunks, those_kept
 from xinglin.engines.people.words import (
@@ -131,6 +131,12 @@ def people(ids: Iterable[int], seen_by: Actor) -> list[Person]:
         for number in wanted
         if number in rows
     ]
+
+
+def within_reach(ids: Iterable[int], seen_by: Actor, permission: str) -> dict[int, str]:
+    """Names of those residents of a list for whom the actor holds a permission; not a reading."""
+    rows = within(Resident.objects.filter(pk__in=list(ids)), seen_by, permission)
+    return {row.pk: mask_name(row.name) for row in rows.only("name")}
 
 
 def _identity_numbers(ids: Sequence[int]) -> dict[int, bytes]:

@@ -1,5 +1,5 @@
 """What people see of the platform's keeping: the way in, places, people who work, the trail."""
 
-from xinglin.services.administration.pages import entrance, keeping, territory, trail
+from xinglin.services.administration.pages import entrance, glass, keeping, territory, trail
 
-__all__ = ["entrance", "keeping", "territory", "trail"]
+__all__ = ["entrance", "glass", "keeping", "territory", "trail"]

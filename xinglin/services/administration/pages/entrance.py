@@ -95,7 +95,7 @@ def account(request: Any) -> Any:
     facts = {
         "姓名": me.name,
         "用户名": me.username,
-        "机构": me.staff.institution.name if me.staff_id else "",
+        "所在机构": me.staff.institution.name if me.staff_id else "",
         "角色": "、".join(f"{role}（{place}）" for place, role in holds),
         "动态口令": "已启用" if me.totp else "未启用",
     }

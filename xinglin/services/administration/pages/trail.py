@@ -11,7 +11,7 @@ from xinglin.engines.access import queries as access_queries
 from xinglin.engines.access import roles
 from xinglin.engines.places import queries as places
 from xinglin.services.administration import queries, rules
-from xinglin.ui import Act, Column, Field, Form, Sheet, Table, badge, page
+from xinglin.ui import Act, Column, Field, Form, Sheet, Table, badge, page, said
 
 VERBS = [
     ("people.read", "查看居民档案"),
@@ -32,8 +32,8 @@ def accounts(request: Any) -> Any:
             link=lambda r: reverse("administration:one_account", args=[r["pk"]]),
         ),
         Column("name", "姓名"),
-        Column("works", "机构"),
-        Column("holds", "角色", grow=True),
+        Column("works", "所在机构"),
+        Column("holds", "角色", said, grow=True),
         Column(lambda r: ("正常", "ok") if r["active"] else ("停用", "late"), "状态", badge),
         Column(lambda r: "是" if r["code"] else "否", "动态口令"),
     ]
@@ -104,7 +104,7 @@ def trail(request: Any) -> Any:
     columns = [
         Column("number", "序号"),
         Column("at", "时间", lambda at: at[:19].replace("T", " ")),
-        Column("who_name", "人员", filter="text"),
+        Column("who_name", "人员", said, filter="text"),
         Column("door", "入口", rules.door),
         Column("verb", "动作", queries.deed, filter=VERBS),
         Column("subject", "对象", rules.subject),
