@@ -45,6 +45,7 @@ def build() -> dict[str, Any]:
                 access.grant(by=KEEPER_AT_CONSOLE, account_id=opened.pk, role=role, place=here)
     facts["password"] = county.PASSWORD
     facts["sessions"] = {name: _session(name) for name in _logins()}
+    facts["roles"] = _roles()
     indicators.refresh(by=KEEPER_AT_CONSOLE)
     return facts
 
@@ -53,6 +54,12 @@ def _logins() -> list[str]:
     from xinglin.engines.access.models import Account
 
     return list(Account.objects.values_list("username", flat=True))
+
+
+def _roles() -> dict[str, str]:
+    from xinglin.engines.access.models import Holding
+
+    return dict(Holding.objects.values_list("account__username", "role"))
 
 
 def _account(username: str) -> Any:
@@ -88,6 +95,7 @@ def _people(facts: dict[str, Any]) -> dict[str, Any]:
         "seventy": _enrolled("古稀安", 70, here),
         "seventy_high": _enrolled("古稀高", 70, here),
         "danger": _enrolled("魏济民", 58, here),
+        "newly_fine": _enrolled("吕新安", 55, here),
         "careless": _enrolled("粗心人", 52, here),
         "stranger": _enrolled("远乡客", 61, there),
         "twin": _enrolled("双生子", 44, here),

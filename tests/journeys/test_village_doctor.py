@@ -85,7 +85,7 @@ def test_what_cannot_be_is_refused_with_what_may_be(sits, served):
     when_the_pressure_is_typed(doctor, 88, 152)
     doctor.presses("签署")
     doctor.sees("舒张压", "应低于收缩压", within="main [role=alert]")
-    doctor.sees("60–300", "30–200")
+    doctor.sees("50–300", "20–200")
     when_the_pressure_is_typed(doctor, 400, 90)
     doctor.presses("签署")
     doctor.sees("收缩压", "300", within="main [role=alert]")
