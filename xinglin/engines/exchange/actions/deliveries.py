@@ -14,11 +14,13 @@ from xinglin.engines.exchange.reading.bundles import Entry, Line, Opened, lines_
 from xinglin.engines.exchange.reading.sniff import digest_of
 from xinglin.engines.exchange.rules.fhir.names import Name, name_of
 from xinglin.engines.exchange.rules.fhir.paths import text
-from xinglin.engines.exchange.words import Judged, Totals, set_aside
+from xinglin.engines.exchange.words import Totals, set_aside
 
 DATASET = "fhir"
 NO_RESOURCE = set_aside("这一条没有资源内容", "只接收带资源的条目；查询和删除请求不执行", "entry")
 NO_JSON = set_aside("这一行不是 FHIR 资源", "请来源机构检查这一行是否完整", "resourceType")
+OUTDATED = set_aside("同一个资源在一个 Bundle 中出现多次，只取最后一次", "请来源机构核对", "id")
+STRANGE = "（无法识别）"
 Loose = Line | Entry
 
 
@@ -29,14 +31,17 @@ def bring_in_bundle(opened: Opened, run: Run) -> Totals:
     good = [(n, e) for n, e in numbered if _kind(e) and e.method != "DELETE"]
     taken = {number for number, _ in good}
     empty = [(n, f"Bundle.entry[{n}]") for n, _ in numbered if n not in taken]
-    items = sorted(
-        (_item(number, entry, run.source, {}) for number, entry in good),
-        key=lambda item: (rank_of(item.name.kind), item.row),
-    )
+    items = [_item(number, entry, run.source, {}) for number, entry in good]
+    last = {item.name: item.digest for item in items}
+    outdated = [item for item in items if last[item.name] != item.digest]
+    items = [item for item in items if last[item.name] == item.digest]
+    items.sort(key=lambda item: (rank_of(item.name.kind), item.row))
     refers = _aliases(items)
     for item in items:
         item.refers = refers
-    _set_aside(batch, empty, NO_RESOURCE, "Bundle.entry")
+    told = [Said(number, "Bundle.entry", NO_RESOURCE, subject) for number, subject in empty]
+    told += [Said(item.row, item.name.kind, OUTDATED, item.name.short()) for item in outdated]
+    _set_aside(batch, told)
     return _finish(batch, run, iter(items))
 
 
@@ -51,11 +56,11 @@ def bring_in_loose(lines: Sequence[Path], files: Sequence[Opened], run: Run) -> 
     for path in lines:
         loose += lines_of(path)
     bad = [
-        (n, f"{one.path.name}:{one.number}" if isinstance(one, Line) else "")
+        Said(n, STRANGE, NO_JSON, f"{one.path.name}:{one.number}" if isinstance(one, Line) else "")
         for n, one in enumerate(loose, start=1)
         if not _kind(one)
     ]
-    _set_aside(batch, bad, NO_JSON, "（无法识别）")
+    _set_aside(batch, bad)
     return _finish(batch, run, _in_order(loose, run.source))
 
 
@@ -99,12 +104,10 @@ def _aliases(items: Sequence[Item]) -> dict[str, Name]:
     return found
 
 
-def _set_aside(
-    batch: OpenBatch, rows: Sequence[tuple[int, str]], judged: Judged, kind: str
-) -> None:
-    """What is no resource at all; counted first, once."""
+def _set_aside(batch: OpenBatch, told: Sequence[Said]) -> None:
+    """What cannot be taken at all; counted first, once."""
     if batch.resumed_at:
-        batch.resumed_at -= len(rows)
-    elif rows:
-        with batch.chunk(len(rows)) as said:
-            said += [Said(number, kind, judged, subject) for number, subject in rows]
+        batch.resumed_at -= len(told)
+    elif told:
+        with batch.chunk(len(told)) as said:
+            said += told
