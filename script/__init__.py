@@ -1,1 +1,1 @@
-"""What a newcomer runs first; and `reference`, which writes the generated manual."""
+"""What a newcomer runs first; `reference` and `translation` write what is generated."""

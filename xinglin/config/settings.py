@@ -135,7 +135,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [ROOT / "xinglin" / "ui" / "locale"]
+LOCALE_PATHS = [ROOT / "xinglin" / name / "locale" for name in ("config", "ui")]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

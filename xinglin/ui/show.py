@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from xinglin.kernel import time
+from xinglin.ui import sentences
 
 NOTHING = "—"
 
@@ -50,7 +51,7 @@ def said(text: Any) -> Any:
     """`text` in the language of the reader; what is already HTML is left as it is."""
     if isinstance(text, SafeString) or not isinstance(text, str):
         return text
-    return _(text)
+    return sentences.spoken(text)
 
 
 def safe(text: Any) -> SafeString:

@@ -35,6 +35,7 @@ from xinglin.ui import (
     page,
     panel,
     provides,
+    said,
 )
 from xinglin.ui.asked import one_of, word
 
@@ -131,7 +132,7 @@ def one(request: Any, code: str) -> Any:
             _map(indicator, here, period, parts, level),
             _ranking(indicator, period, parts),
             _passport(indicator, figure),
-            Prose(rules.paragraphs(indicator.definition), title="定义", span=6),
+            Prose(said(rules.paragraphs(indicator.definition)), title="定义", span=6),
             *_recompute(request, code, here, period, figure),
         ],
     )
@@ -259,7 +260,7 @@ def people_behind(request: Any, code: str) -> Any:
         Column("person.age", "年龄", unit="岁", sort=False),
         Column("place", "居住地", sort=False, grow=True),
         Column("person.id_number", "证件号码", sort=False),
-        Column("reason", "说明", sort=False, grow=True),
+        Column("reason", "说明", said, sort=False, grow=True),
     ]  # fmt: skip
     views = [
         (title, "?" + urlencode({"side": s, "period": period.code})) for s, title in SIDES.items()

@@ -13,7 +13,7 @@ from xinglin.engines.reports import actions as reports
 from xinglin.kernel import audit
 from xinglin.kernel.time import today
 from xinglin.services.reporting import queries
-from xinglin.ui import Column, Field, Form, Notice, Sheet, Table, page
+from xinglin.ui import Column, Field, Form, Notice, Sheet, Table, page, said
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -67,11 +67,11 @@ def verdict(request: Any) -> Any:
     """What the last check found."""
     found = request.session.get("verdict") or {"checked": 0, "findings": []}
     state = "late" if found["findings"] else "ok"
-    said = f"核对 {found['checked']} 个数字，{len(found['findings'])} 处不符。"
+    sentence = f"核对 {found['checked']} 个数字，{len(found['findings'])} 处不符。"
     rows = [{"finding": one} for one in found["findings"]]
     return Sheet(
         title="核对结果",
         crumbs=[("年度总结", reverse("reporting:annual"))],
-        panels=[Notice(said, state=state),
-                Table(rows, [Column("finding", "不符之处", grow=True)], empty="全部相符")],
+        panels=[Notice(sentence, state=state),
+                Table(rows, [Column("finding", "不符之处", said, grow=True)], empty="全部相符")],
     )  # fmt: skip

@@ -11,7 +11,7 @@ from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
 from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import age_on, today
-from xinglin.ui import Act, Acts, Column, Facts, Field, Notice, Sheet, Table, badge, page
+from xinglin.ui import Act, Acts, Column, Facts, Field, Notice, Sheet, Table, badge, page, said
 
 WHY = Field("why", "理由", required=True, longest=400)
 
@@ -37,7 +37,7 @@ def duplicates(request: Any) -> Any:
     columns = [
         Column(lambda r: _said(r["left"]), "甲", key="left", link=_compare, sort=False),
         Column(lambda r: _said(r["right"]), "乙", key="right", sort=False),
-        Column("why", "为何疑似同一人", grow=True, sort=False),
+        Column("why", "为何疑似同一人", said, grow=True, sort=False),
     ]
     return [Table(rows, columns, export=False, empty="没有发现疑似重复的居民")]
 

@@ -36,8 +36,9 @@ def value_of(row: Any, name: str) -> Any:
 class Column:
     """A column. `field` is a name (dots reach into related things) or a function of the row.
 
-    `show` makes the value's HTML; without it a value that is one of the `filter` choices is shown
-    by its title, and text as it stands (give `show=said` for words that have a translation).
+    `show` makes the value's HTML or words; without it a value that is one of the `filter` choices
+    is shown by its title, the words of a function in the reader's language, and a field's text as
+    it stands (give `show=said` for words that have a translation).
     `link` is a URL name reversed with the row's key, a format such as "/ehr/{person__id}/", or a
     function of the row. `sort` is True (by `field`), a field name or False. `filter` is "text",
     "number", "days", or a list of (value, title) choices; `lookup` is the field it filters when
@@ -125,7 +126,8 @@ class Column:
         if self.show is None and titles and str(value) in titles:
             text = show.safe(said(titles[str(value)]))
         else:
-            text = _html(value, self.show, self.numeric, self.places)
+            told = said(value) if callable(self.field) and self.show is None else value
+            text = _html(told, self.show, self.numeric, self.places)
         address = self.address(row)
         return format_html('<a href="{}">{}</a>', address, text) if address else text
 
@@ -141,18 +143,20 @@ class Column:
         how: Any = self.show
         if how is None and self._titles:
             return said(self._titles.get(str(value), value))
+        if how is None and callable(self.field):
+            return said(value)
         if how in (None, show.number, show.percent, show.day, show.moment, show.ago):
             return value
-        return strip_tags(str(how(value)))
+        return "" if value is None and how is said else strip_tags(str(said(how(value))))
 
 
 def _html(value: Any, how: Any, numeric: bool, places: int | None) -> SafeString:
     if how is show.number and places is not None:
         return show.number(value, places)
-    if how is not None:
-        return show.safe(how(value))
-    if value is None or value == "":
+    if value in (None, "") and how in (None, said):
         return show.safe(NOTHING)
+    if how is not None:
+        return show.safe(said(how(value)))
     if isinstance(value, bool):
         return show.safe(said("是" if value else "否"))
     if isinstance(value, (int, float, Decimal)):

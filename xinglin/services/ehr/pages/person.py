@@ -30,6 +30,7 @@ from xinglin.ui import (
     contributed,
     day,
     page,
+    said,
 )
 
 KINDS = {
@@ -191,7 +192,8 @@ def _household(request: Any, one: Any) -> Table:
 def _looked(one: Any) -> Table:
     columns = ["at", "who", "deed", "door", "outcome"]
     titles = ["时间", "人员", "动作", "入口", "结果"]
+    pairs = zip(columns, titles, strict=True)
     return Table(
-        queries.looks(one.pk, 20), [Column(c, t, said) for c, t in zip(columns, titles, strict=True)],
+        queries.looks(one.pk, 20), [Column(c, t, said) for c, t in pairs],
         title="谁看过、谁改过", span=12, chooser=False, export=False, key="looks", size=20,
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What people see, in English: finds the words in the code, keeps and compiles the catalogue."""
