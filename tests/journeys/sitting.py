@@ -134,7 +134,12 @@ class Sitting:
         PHOTOS.mkdir(parents=True, exist_ok=True)
         file = PHOTOS / f"{name}.png"
         self.page.wait_for_load_state("networkidle")
-        self.page.screenshot(path=file, full_page=True, animations="disabled")
+        size = self.page.viewport_size
+        assert size is not None
+        tall = self.page.evaluate("() => document.documentElement.scrollHeight")
+        self.page.set_viewport_size({**size, "height": max(size["height"], min(tall, 6000))})
+        self.page.screenshot(path=file, animations="disabled")
+        self.page.set_viewport_size(size)
         return file
 
     # --- what the browser says -----------------------------------------------------------

@@ -53,19 +53,20 @@ VIEWS = {
     "returned": "转诊待核实",
     "check": "年度体检",
 }
+WORDS = {"today": "待办", "overdue": "已超期", "returned": "须速办"}
 DUE_COLUMNS = [
     Column(
         "name", "姓名", sort=False, link=lambda r: reverse("clinic:visit", args=[r["enrolment"]])
     ),
     Column("sex", "性别", said, sort=False),
     Column("age", "年龄", unit="岁", sort=False),
+    Column("state", "状态", badge, sort=False),  # on a phone the first few are all one sees
+    Column("late", "逾期", unit="天", sort=False),
+    Column("due_on", "应访日期", day, sort=False),
+    Column("last", "上次结果", said, sort=False),
+    Column("last_on", "上次随访", day, sort=False),
     Column("programme", "项目", said, sort=False),
     Column("place", "村（社区）", sort=False, grow=True),
-    Column("due_on", "应访日期", day, sort=False),
-    Column("late", "逾期", unit="天", sort=False),
-    Column("last_on", "上次随访", day, sort=False),
-    Column("last", "上次结果", said, sort=False),
-    Column("state", "状态", badge, sort=False),
 ]
 
 
@@ -79,7 +80,7 @@ def due(request: Any) -> Any:
     tally = [
         Figure(
             title, getattr(counts, code), unit="人", href=f"?which={code}",
-            state=states.get(code, "") if getattr(counts, code) else "",
+            state=states.get(code, "") if getattr(counts, code) else "", word=WORDS.get(code, ""),
             note="正在看" if code == which else "",
         )
         for code, title in VIEWS.items()

@@ -65,11 +65,11 @@ def whole(request: Any) -> Any:
     columns = [
         Column(lambda r: r["indicator"].code, "代码", key="code", link=opens),
         Column(lambda r: r["indicator"].title, "指标", key="title", grow=True, link=opens),
-        Column(lambda r: r["now"].numerator, "分子", key="numerator", align="right"),
-        Column(lambda r: r["now"].shown_denominator, "分母", key="denominator", align="right"),
-        Column(lambda r: shown(r["now"]), "值", key="value", align="right", link=opens),
-        Column(lambda r: shown(r["before"]), "上年同期", key="before", align="right"),
-        Column(lambda r: goal_of(r["indicator"]), "目标", key="goal", align="right"),
+        Column(lambda r: r["now"].numerator, "分子", key="numerator", align="end"),
+        Column(lambda r: r["now"].shown_denominator, "分母", key="denominator", align="end"),
+        Column(lambda r: shown(r["now"]), "值", key="value", align="end", link=opens),
+        Column(lambda r: shown(r["before"]), "上年同期", key="before", align="end"),
+        Column(lambda r: goal_of(r["indicator"]), "目标", key="goal", align="end"),
         Column(lambda r: state_of(r["indicator"], r["now"]), "状态", badge, key="state"),
         Column(lambda r: r["indicator"].owner, "责任科室", key="owner"),
     ]  # fmt: skip
@@ -152,7 +152,7 @@ def _big(request: Any, indicator: Any, figure: Any, here: Any, period: Any) -> T
         Figure(indicator.title, figure.value, unit=figure.unit, places=2,
                target=goal_of(indicator), change=change,
                good=1 if indicator.better == "higher" else -1,
-               state=state_of(indicator, figure)[1]),
+               word=state_of(indicator, figure)[0], state=state_of(indicator, figure)[1]),
         Figure("分子", figure.numerator, unit="人", href=lists("numerator") if may else ""),
         Figure("分母", figure.denominator, unit="人",
                href=lists("denominator") if may else ""),
@@ -196,9 +196,9 @@ def _map(indicator: Any, here: Any, period: Any, parts: list[Any], level: str) -
 def _ranking(indicator: Any, period: Any, parts: list[Any]) -> Table:
     columns = [
         Column("place_name", "地区", link=lambda f: f"?at={f.place}&period={period.code}"),
-        Column("numerator", "分子", align="right"),
-        Column("denominator", "分母", align="right"),
-        Column("value", "值", unit=indicator.unit, places=2, align="right"),
+        Column("numerator", "分子", align="end"),
+        Column("denominator", "分母", align="end"),
+        Column("value", "值", unit=indicator.unit, places=2, align="end"),
         Column(lambda f: state_of(indicator, f), "状态", badge, key="state"),
     ]
     return Table(parts, columns, title="下级地区", sort="-value", span=6, key="rank",
@@ -282,7 +282,8 @@ def of_my_place(request: Any, here: Any) -> Tally | None:
     found = queries.values([i.code for i in indicators], here, period, request.actor)
     figures = [
         Figure(f.title, f.value, unit=f.unit, places=2, href=passport(f.code, here, period),
-               state=state_of(book(f.code), f)[1], target=goal_of(book(f.code)))
+               word=state_of(book(f.code), f)[0], state=state_of(book(f.code), f)[1],
+               target=goal_of(book(f.code)))
         for f in found
         if f.denominator
     ][:4]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -208,9 +209,13 @@ class Table(Panel):
         return made
 
     def _view(self, title: str, query: str) -> dict[str, Any]:
-        asked_now = self.request.GET.copy()
-        asked_now.pop("panel", None)
-        return {"title": said(title), "url": query, "on": "?" + asked_now.urlencode() == query}
+        """The view is on when what it asks for is asked for; the first one when nothing is."""
+        asks = [dict(parse_qsl(each.removeprefix("?"))) for _, each in self.views]
+        names = {name for one in asks for name in one}
+        given = {name: value for name, value in self.request.GET.items() if name in names}
+        on = given == dict(parse_qsl(query.removeprefix("?")))
+        first = not given and query == self.views[0][1]
+        return {"title": said(title), "url": query, "on": on or first}
 
     def _pager(self, wish: Asked, found: Rows) -> dict[str, Any]:
         start = (wish.page - 1) * wish.size

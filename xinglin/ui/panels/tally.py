@@ -15,6 +15,7 @@ from xinglin.ui.show import said
 class Figure:
     """One big number. `state` is ok, remind, late or critical; `href` leads to its passport.
 
+    `word` is said instead of the state's own word.
     `mark` is stale, declared, suppressed or partial; `target` is said beside it; `change` is the
     difference from before (`good` says which way is good: 1 up, -1 down).
     """
@@ -24,6 +25,7 @@ class Figure:
     unit: str = ""
     href: str = ""
     state: str = ""
+    word: str = ""
     note: str = ""
     mark: str = ""
     places: int | None = None
@@ -65,6 +67,6 @@ def _drawn(one: Figure) -> dict[str, Any]:
         "mark": show.mark(one.mark),
         "change": change,
         "way": way,
-        "state": show.badge(one.state) if one.state else "",
+        "state": show.badge(one.word or one.state, one.state) if one.state else "",
         "target": said(one.target),
     }

@@ -78,7 +78,8 @@ def _details(request: Any, one: Any, back: str) -> Form:
         "seen": str(one.since),
         "overwrite": "show",
     }
-    return Form(fields, save=save, initial=initial, submit="保存", title="资料", span=7)
+    return Form(fields, save=save, initial=initial, submit="保存", title="资料", span=7,
+                tall=True)  # fmt: skip
 
 
 def _changed(one: Any, details: dict[str, Any]) -> dict[str, Any]:

@@ -112,10 +112,10 @@ def _who(request: Any, one: Any) -> list[Any]:
         facts[title] = titled(sets[column], getattr(one, column))
     acts = []
     if request.actor.may("people.reveal", one.place_id):
-        acts = [
-            _reveal(request, one, "id_number", "显示完整证件号"),
-            _reveal(request, one, "phone", "显示完整电话"),
-        ]
+        if numbers:
+            acts.append(_reveal(request, one, "id_number", "显示完整证件号"))
+        if one.phone:
+            acts.append(_reveal(request, one, "phone", "显示完整电话"))
     shown: list[Any] = [Facts(facts, title="基本信息", columns=3, skip_empty=True)]
     return [*shown, Acts(acts)] if acts else shown
 
