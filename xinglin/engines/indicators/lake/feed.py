@@ -88,8 +88,8 @@ class Feed:
     def everything(self) -> int:
         """Read the whole store and write every part; how many parts were written."""
         self.stage()
-        for name, table in STORE.items():
-            self.store.read(table, self.into(name))
+        for name, source in STORE.items():
+            self.store.read(source, self.into(name))
             self.say(f"已读取 {name}")
         self.con.execute(shaping.LIVES)
         written = 0

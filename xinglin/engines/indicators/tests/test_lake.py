@@ -51,7 +51,7 @@ class Life:
         if one := self.any(Resident):
             pressure = self.dice.choice([None, (128.0, 82.0), (152.0, 91.5)])
             seen(one, self.day(), pressure)
-            Encounter.objects.create(resident=one, kind="AMB", day=self.day(), reason='a"b,c')
+            Encounter.objects.create(resident=one, kind="AMB", day=self.day(), reason='a"b,\nc')
 
     def measured_later(self):
         if (visit := self.any(Visit)) is not None:
