@@ -1,5 +1,12 @@
 """What people see of the platform's keeping: the way in, places, people who work, the trail."""
 
-from xinglin.services.administration.pages import entrance, glass, keeping, territory, trail
+from xinglin.services.administration.pages import (
+    entrance,
+    glass,
+    imports,
+    keeping,
+    territory,
+    trail,
+)
 
-__all__ = ["entrance", "glass", "keeping", "territory", "trail"]
+__all__ = ["entrance", "glass", "imports", "keeping", "territory", "trail"]
