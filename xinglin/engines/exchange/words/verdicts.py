@@ -17,7 +17,7 @@ class Outcome(StrEnum):
     KEPT = "kept"
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         """In Chinese, as the verdict file prints it."""
         return OUTCOMES[self]
 
