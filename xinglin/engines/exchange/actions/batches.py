@@ -66,16 +66,15 @@ class OpenBatch:
             "enrol": run.enrol,
             "source": run.source,
         }
-        self.row = Batch.objects.filter(**asked, finished_at=None).order_by("-pk").first()
-        self.resumed_at = self.row.rows_done if self.row else 0
-        if self.row is None:
-            self.row = Batch.objects.create(
-                **asked,
-                file_name=file_name[:200],
-                who=run.by.account,
-                who_name=run.by.name[:80],
-                started_at=now(),
-            )
+        begun = Batch.objects.filter(**asked, finished_at=None).order_by("-pk").first()
+        self.resumed_at = begun.rows_done if begun else 0
+        self.row = begun or Batch.objects.create(
+            **asked,
+            file_name=file_name[:200],
+            who=run.by.account,
+            who_name=run.by.name[:80],
+            started_at=now(),
+        )
         self.totals = totals_of(self.row)
 
     @contextmanager

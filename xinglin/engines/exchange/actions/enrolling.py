@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -144,17 +145,18 @@ def keep_last(
     """Move enrolments on to where the new visits left them; ended ones only remember the last."""
     states = last_states(programme, residents, days, graded)
     advance_many(programme.code, states)
-    ended = [
-        row
-        for rows in enrolments_of(programme, states).values()
-        for row in rows
-        if row.left is not None
-        and row.joined <= states[row.resident_id].last_on <= row.left
-        and (row.last_on is None or row.last_on <= states[row.resident_id].last_on)
-    ]
+    rows = [row for held in enrolments_of(programme, states).values() for row in held]
+    ended = [row for row in rows if _last_in(row, states[row.resident_id].last_on)]
     if ended:
         columns = {
             name: [getattr(states[row.resident_id], name) for row in ended]
             for name in ("last_on", "last_grade", "last_code")
         }
         change_columns(Enrolment, [row.pk for row in ended], columns)
+
+
+def _last_in(row: Enrolment, seen: dt.date | None) -> bool:
+    """Whether a visit is the last of an enrolment that has ended."""
+    if row.left is None or seen is None or not row.joined <= seen <= row.left:
+        return False
+    return row.last_on is None or row.last_on <= seen

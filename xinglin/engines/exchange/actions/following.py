@@ -207,7 +207,7 @@ def _meetings(people: Mapping[int, Resident]) -> list[Met]:
     rows = Observation.objects.filter(resident__in=ids, encounter__kind=OUTPATIENT)
     rows = rows.filter(value__isnull=False).order_by("day", "pk")
     for row in rows.values_list("encounter_id", "question", "pk", "value", "second", "resident_id"):
-        measured[row[0]][row[1]] = row[2:5]
+        measured[row[0]][row[1]] = (row[2], float(row[3] or 0), row[4])
     met = Encounter.objects.filter(resident__in=ids, kind=OUTPATIENT)
     ordered = met.order_by("resident_id", "day", "started_at", "pk")
     return [

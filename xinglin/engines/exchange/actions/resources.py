@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from xinglin.engines.access.queries import seal
 from xinglin.engines.exchange.actions.batches import CHUNK, OpenBatch, Run, Said
+from xinglin.engines.exchange.actions.facts import WRITERS, in_order
 from xinglin.engines.exchange.actions.following import follow_up
 from xinglin.engines.exchange.actions.known import (
     Before,
@@ -20,9 +20,6 @@ from xinglin.engines.exchange.actions.known import (
 from xinglin.engines.exchange.actions.patients import Patients
 from xinglin.engines.exchange.models import Received
 from xinglin.engines.exchange.rules.fhir.facts import (
-    Illness,
-    Meeting,
-    Reading,
     read_condition,
     read_encounter,
     read_observation,
@@ -39,8 +36,6 @@ from xinglin.engines.exchange.words import (
 )
 from xinglin.engines.ledger.actions import change_columns, insert_columns
 from xinglin.engines.people.models import Resident
-from xinglin.engines.records import actions as records
-from xinglin.engines.records.models import Condition, Encounter, Observation
 from xinglin.kernel import audit
 
 RANKS = {"Patient": 0, "Encounter": 1, "Condition": 2, "Observation": 3}
@@ -209,7 +204,7 @@ class Intake:
     ) -> None:
         model, columns_of, write = WRITERS[kind]
         memory = Remembered()
-        ordered = sorted(rows, key=lambda row: _order(row[1]))
+        ordered = sorted(rows, key=lambda row: in_order(row[1]))
         fresh = [row for row in ordered if chunk[row[0]].name not in known]
         again = [row for row in ordered if chunk[row[0]].name in known]
         if fresh:
@@ -286,61 +281,3 @@ def _bodies(rows: Sequence[tuple[Item, int | None]]) -> dict[str, list[Any]]:
         "resident_id": [resident for _, resident in rows],
         "body": [seal(item.raw.decode("utf-8", "replace")) for item, _ in rows],
     }
-
-
-def _order(told: Any) -> Any:
-    """Rows are written in the order in which things happened: the last of a day comes last."""
-    if isinstance(told, Reading):
-        return (told.day, told.moment)
-    if isinstance(told, Meeting):
-        return (told.day, told.started_at.timestamp() if told.started_at else 0.0)
-    return (told.onset or told.recorded_on or dt.date.min,)
-
-
-Rows = Sequence[tuple[int, Any, Resident, int | None]]
-
-
-def _encounters(rows: Rows) -> dict[str, list[Any]]:
-    told: list[Meeting] = [row[1] for row in rows]
-    return {
-        "resident_id": [person.pk for _, _, person, _ in rows],
-        "kind": [one.kind for one in told],
-        "day": [one.day for one in told],
-        "started_at": [one.started_at for one in told],
-        "ended_on": [one.ended_on for one in told],
-        "reason": [one.reason for one in told],
-    }
-
-
-def _conditions(rows: Rows) -> dict[str, list[Any]]:
-    told: list[Illness] = [row[1] for row in rows]
-    return {
-        "resident_id": [person.pk for _, _, person, _ in rows],
-        "encounter_id": [encounter for _, _, _, encounter in rows],
-        "system": [one.system for one in told],
-        "code": [one.code for one in told],
-        "title": [one.title for one in told],
-        "onset": [one.onset for one in told],
-        "abated": [one.abated for one in told],
-        "recorded_on": [one.recorded_on for one in told],
-    }
-
-
-def _observations(rows: Rows) -> dict[str, list[Any]]:
-    told: list[Reading] = [row[1] for row in rows]
-    return {
-        "resident_id": [person.pk for _, _, person, _ in rows],
-        "encounter_id": [encounter for _, _, _, encounter in rows],
-        "question": [one.question for one in told],
-        "day": [one.day for one in told],
-        "value": [one.value for one in told],
-        "second": [one.second for one in told],
-        "text": [one.text for one in told],
-    }
-
-
-WRITERS: dict[str, tuple[Any, Callable[[Rows], dict[str, list[Any]]], Callable[[Any], int]]] = {
-    "Encounter": (Encounter, _encounters, records.write_encounters),
-    "Condition": (Condition, _conditions, records.write_conditions),
-    "Observation": (Observation, _observations, records.write_observations),
-}

@@ -205,7 +205,7 @@ class Roster:
             mend = "如已迁居，请填“居住起始日期”后重新导入，或在居民页办理迁移"
             return waiting("居住地与档案不同", mend, "village")
         try:
-            if moves:
+            if moves and since is not None:
                 address = str(changes.pop("address", ""))
                 people.move(
                     by=self.run.by,
@@ -225,7 +225,7 @@ class Roster:
         if not fresh:
             return
         persons = [person for person, _, _ in fresh]
-        columns: dict[str, list[Any]] = {
+        columns: dict[str, Any] = {
             name: [p.values.get(name, usual) for p in persons]
             for name, usual in FRESH_COLUMNS.items()
             if any(name in p.values for p in persons) or name in ("address",)

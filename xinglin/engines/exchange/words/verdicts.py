@@ -17,7 +17,7 @@ class Outcome(StrEnum):
     KEPT = "kept"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         """In Chinese, as the verdict file prints it."""
         return OUTCOMES[self]
 
