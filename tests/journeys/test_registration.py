@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from xinglin.engines.codes.rules.identity import id_check_digit
+from xinglin.kernel.time import today
 
 BIRTH = "1987-06-05"
 NUMBER = "99010119870605042"
@@ -52,7 +51,7 @@ def test_a_newcomer_is_registered_once(sits, served):
 def test_one_who_only_looks_alike_is_asked_about(sits, served):
     doctor = sits("cunyi")
     doctor.opens("/residents/register/")
-    birth = dt.date.today().replace(year=dt.date.today().year - 52, month=1, day=2)
+    birth = today().replace(year=today().year - 52, month=1, day=2)
     doctor.types(name=served.person("careless")["name"], birth=birth.isoformat())
     doctor.ticks("sex", "2")
     doctor.ticks("place", served.place("village")["code"])

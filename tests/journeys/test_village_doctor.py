@@ -6,6 +6,8 @@ import datetime as dt
 
 from playwright.sync_api import expect
 
+from xinglin.kernel.time import today
+
 RESULT = ".form-result"
 
 
@@ -32,7 +34,7 @@ def then_the_result_line_says(doctor, *texts):
 
 
 def a_fortnight_on():
-    return (dt.date.today() + dt.timedelta(days=14)).isoformat()
+    return (today() + dt.timedelta(days=14)).isoformat()
 
 
 def test_the_doctor_logs_in_and_sees_todays_list(sits, served):
@@ -88,12 +90,12 @@ def test_what_cannot_be_is_refused_with_what_may_be(sits, served):
     doctor.sees("50–300", "20–200")
     when_the_pressure_is_typed(doctor, 400, 90)
     doctor.presses("签署")
-    doctor.sees("收缩压", "300", within="main [role=alert]")
-    tomorrow = dt.date.today() + dt.timedelta(days=2)
+    doctor.sees("血压", "400", "50–300", within="main [role=alert]")
+    tomorrow = today() + dt.timedelta(days=2)
     when_the_pressure_is_typed(doctor, 132, 80)
     doctor.types(visit_day=tomorrow.isoformat())
     doctor.presses("签署")
-    doctor.sees("随访日期", "不能晚于", within="main [role=alert]")
+    doctor.sees("随访日期", "允许", within="main [role=alert]")
 
 
 def test_the_auditor_finds_who_read_and_who_wrote(sits, served):
@@ -102,5 +104,6 @@ def test_the_auditor_finds_who_read_and_who_wrote(sits, served):
     auditor.opens(
         f"/administration/audit/?subject_id.from={person['id']}&subject_id.to={person['id']}"
     )
-    auditor.sees("读", "写")
+    auditor.sees("查看居民档案", "读", "填写随访", "写", "页面", "居民")
+    auditor.does_not_see("people.resident", "followup.record", within="main table")
     auditor.photographs("audit")

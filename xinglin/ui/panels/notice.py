@@ -28,7 +28,8 @@ class Notice(Panel):
 
     def context(self) -> dict[str, Any]:
         """The state as shape, word and colour."""
-        return {"badge": show.badge(self.word or self.state, self.state) if self.state else ""}
+        given = (self.word, self.state) if self.word else self.state
+        return {"badge": show.badge(given) if self.state else ""}
 
 
 @dataclass

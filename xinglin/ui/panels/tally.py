@@ -67,6 +67,12 @@ def _drawn(one: Figure) -> dict[str, Any]:
         "mark": show.mark(one.mark),
         "change": change,
         "way": way,
-        "state": show.badge(one.word or one.state, one.state) if one.state else "",
+        "state": _state(one),
         "target": said(one.target),
     }
+
+
+def _state(one: Figure) -> str:
+    if not one.state:
+        return ""
+    return show.badge((one.word, one.state) if one.word else one.state)
