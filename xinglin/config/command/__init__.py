@@ -15,7 +15,7 @@ VERBS = {
     "access": "access",
     "audit": "audit",
     "backup": "keeping",
-    "bench": "bench",
+    "bench": "bench.verb",
     "check": "keeping",
     "demo": "demo",
     "figures": "figures",

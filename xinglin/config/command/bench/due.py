@@ -7,7 +7,7 @@ from typing import Any
 
 from xinglin.config.command.bench.drawing import LEVELS, Dice, officer, one, rows
 from xinglin.config.command.bench.limits import by_key
-from xinglin.config.command.bench.measuring import Draw, Row, milliseconds, taken
+from xinglin.config.command.bench.measuring import Draw, Row, Taken, taken
 from xinglin.engines.followup import Which
 from xinglin.engines.followup import queries as followup
 from xinglin.kernel.time import days, today
@@ -22,20 +22,14 @@ def due(dice: Dice, draws: int) -> list[Row]:
     found: list[Row] = []
     people: list[int] = []
     for title, question in (("名单一页", _list), ("件数", _head)):
-        every, asked_of_all = [], 0
-        parts = []
+        every, parts = Taken(), []
         for level in LEVELS:
             drawn = [_somewhere(dice, level) for _ in range(each)]
             people += [who for _, who in drawn]
-            seconds, asked = taken(question(dice, where) for where, _ in drawn)
-            every += seconds
-            asked_of_all += asked
-            what = f"{title}（{level}）"
-            parts.append(Row("due", what, "ms", milliseconds(seconds), asked, len(seconds)))
-        found += [
-            Row("due", title, "ms", milliseconds(every), asked_of_all, len(every), by_key(people)),
-            *parts,
-        ]
+            answered = taken(question(dice, where) for where, _ in drawn)
+            every.add(answered)
+            parts.append(answered.row("due", f"{title}（{level}）"))
+        found += [every.row("due", title, limits=by_key(people)), *parts]
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from xinglin.config.command.bench.drawing import LEVELS, Dice, officer, rows
 from xinglin.config.command.bench.limits import one_pass
-from xinglin.config.command.bench.measuring import Draw, Limit, Row, Spread, milliseconds, taken
+from xinglin.config.command.bench.measuring import Draw, Limit, Row, Spread, Taken, taken
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.indicators import MONTH, PLACE
 from xinglin.engines.indicators import queries as indicators
@@ -74,11 +74,11 @@ def _whole(dice: Dice, draws: int) -> Row:
             lambda found: _adds_up(found, top, period),
         )
 
-    seconds, asked = taken(question() for _ in range(draws))
+    every = taken(question() for _ in range(draws))
     limit = Limit("所用各列扫描求和一遍", _limit(CODES, Period.parse(f"{today().year}")))
-    return Row(
-        "figures", f"{'、'.join(CODES)} 按全部地区和月份", "s", Spread.of(seconds), asked,
-        len(seconds), (limit,), {"places": places.subtree(top.number).count()},
+    return every.row(
+        "figures", f"{'、'.join(CODES)} 按全部地区和月份", "s", limits=(limit,),
+        facts={"places": places.subtree(top.number).count()},
         target="全书 200 项 ≤ 5 s，且不超过扫描一遍的 25 倍",
         elsewhere="某研究平台 2400 万人 11 个月 14–22 h；100 项分别查询：连接 15.5 s，宽表 5.2 s",
     )  # fmt: skip
@@ -123,18 +123,14 @@ def _by_hand_too(found: list[Any]) -> bool:
 
 
 def _listed(dice: Dice, draws: int) -> list[Row]:
-    found, every, asked_of_all = [], [], 0
-    each = max(1, draws // len(LEVELS))
+    found, every = [], Taken()
     for level in LEVELS:
-        seconds, asked = taken([_with_people(dice, level) for _ in range(each)])
-        every += seconds
-        asked_of_all += asked
-        what = f"{LISTED} 连同名单（{level}）"
-        found.append(Row("figures", what, "ms", milliseconds(seconds), asked, len(seconds)))
+        each = taken([_with_people(dice, level) for _ in range(max(1, draws // len(LEVELS)))])
+        every.add(each)
+        found.append(each.row("figures", f"{LISTED} 连同名单（{level}）"))
     limit = Limit("所用各列扫描求和一遍", 1000 * _limit((LISTED,), _period(dice, "Y")))
-    whole = Row(
-        "figures", f"{LISTED} 连同名单", "ms", milliseconds(every), asked_of_all, len(every),
-        (limit,), target="百万居民一项连同名单 ≤ 300 ms",
+    whole = every.row(
+        "figures", f"{LISTED} 连同名单", limits=(limit,), target="百万居民一项连同名单 ≤ 300 ms",
         elsewhere="CQL 引擎 4 核 0.64–11 s",
     )  # fmt: skip
     return [whole, *found]

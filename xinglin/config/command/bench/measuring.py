@@ -95,18 +95,43 @@ class Row:
         }
 
 
-def taken(draws: Iterable[Draw]) -> tuple[Seconds, int]:
-    """Seconds of each right answer, and how many questions were asked."""
-    found: Seconds = []
-    asked = 0
+@dataclass
+class Taken:
+    """What a series of questions came to: the seconds of right answers, on the wall and of work."""
+
+    seconds: Seconds = field(default_factory=list)
+    work: Seconds = field(default_factory=list)  # processor time: what a busy machine cannot blur
+    asked: int = 0
+
+    def add(self, other: Taken) -> None:
+        """Take another series in."""
+        self.seconds += other.seconds
+        self.work += other.work
+        self.asked += other.asked
+
+    def row(self, bench: str, what: str, unit: str = "ms", **more: Any) -> Row:
+        """The series as a line of the benchmark."""
+        times = 1000 if unit == "ms" else 1
+        work = Spread.of(times * one for one in self.work)
+        facts = {f"cpu {unit}": round(work.median, 3)} if work else {}
+        return Row(
+            bench, what, unit, Spread.of(times * one for one in self.seconds), self.asked,
+            len(self.seconds), facts=facts | more.pop("facts", {}), **more,
+        )  # fmt: skip
+
+
+def taken(draws: Iterable[Draw]) -> Taken:
+    """Ask one question after the other; wrong answers are asked and not counted."""
+    found = Taken()
     for draw in draws:
-        asked += 1
-        started = time.perf_counter()
+        found.asked += 1
+        started, begun = time.perf_counter(), time.process_time()
         answer = draw.ask()
-        took = time.perf_counter() - started
+        took, worked = time.perf_counter() - started, time.process_time() - begun
         if draw.right(answer):
-            found.append(took)
-    return found, asked
+            found.seconds.append(took)
+            found.work.append(worked)
+    return found
 
 
 def timed(act: Callable[[], Any]) -> float:

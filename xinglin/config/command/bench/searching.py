@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from xinglin.config.command.bench.drawing import Dice, Somebody, officer, one, rows
 from xinglin.config.command.bench.limits import by_key
-from xinglin.config.command.bench.measuring import Draw, Row, milliseconds, taken
+from xinglin.config.command.bench.measuring import Draw, Row, Taken, taken
 from xinglin.engines.access.queries import unseal
 from xinglin.engines.people import Found
 from xinglin.engines.people import queries as people
@@ -36,7 +36,8 @@ BY_NAME = {"姓名", "姓名前两字", "全拼", "首字母"}
 
 def search(dice: Dice, draws: int) -> list[Row]:
     """A row for each way to type, and one for all of them."""
-    found, every, asked_of_all, drawn = [], [], 0, []
+    found, every = [], Taken()
+    drawn: list[int] = []
     for kind, typed in TYPED.items():
         questions = []
         for _ in range(max(1, draws // len(TYPED))):
@@ -44,15 +45,12 @@ def search(dice: Dice, draws: int) -> list[Row]:
             if text:
                 drawn.append(who.number)
                 questions.append(_question(dice, kind, who, text))
-        seconds, asked = taken(questions)
-        every += seconds
-        asked_of_all += asked
-        found.append(Row("search", kind, "ms", milliseconds(seconds), asked, len(seconds)))
-    limits = by_key(drawn)
-    whole = Row(
-        "search", "全部方式", "ms", milliseconds(every), asked_of_all, len(every), limits,
-        target="一秒之内找到人",
-        elsewhere="SQLite 单表精确号码 0.01 ms，单字索引 0.47 ms（p95 1.3），拼音 11 ms（p95 96）",
+        each = taken(questions)
+        every.add(each)
+        found.append(each.row("search", kind))
+    whole = every.row(
+        "search", "全部方式", limits=by_key(drawn), target="一秒之内找到人",
+        elsewhere="SQLite 单表：号码 0.01 ms，单字索引 0.47 ms（p95 1.3），拼音 11 ms（p95 96）",
     )  # fmt: skip
     return [whole, *found]
 

@@ -25,27 +25,31 @@ def told(value: float | None) -> str:
 
 
 def tell(rows: Sequence[Row]) -> None:
-    """Print the rows, then what they are to be measured by."""
+    """Print the rows with the first limit of each beside it, then all that they are seen by."""
     lines = []
     for row in rows:
-        spread = row.spread
-        beside = "；".join(
-            f"{one.what} {told(one.value)}（{told(row.ratio(one))} 倍）" for one in row.limits
-        )
-        lines.append((
-            row.bench, row.what, row.unit,
-            told(spread.least if spread else None), told(spread.median if spread else None),
-            told(spread.p95 if spread else None), f"{row.right}/{row.asked}", beside,
-        ))  # fmt: skip
-    titles = ("项目", "内容", "单位", "最小", "中位", "p95", "答对", "同一次测得的物理极限")
+        spread, first = row.spread, next(iter(row.limits), None)
+        numbers = (spread.least, spread.median, spread.p95) if spread else (None, None, None)
+        beside = (told(first.value), told(row.ratio(first))) if first else ("", "")
+        right = f"{row.right}/{row.asked}"
+        lines.append((row.bench, row.what, row.unit, *map(told, numbers), right, *beside))
+    titles = ("项目", "内容", "单位", "最小", "中位", "p95", "答对", "极限", "倍")
     answer_table(titles, lines)
     for row in rows:
-        if row.facts:
-            said = "，".join(f"{name} {value:,}" for name, value in row.facts.items())
+        if said := _about(row):
             click.echo(f"{row.bench} {row.what}：{said}")
-    for row in rows:
-        if row.target or row.elsewhere:
-            click.echo(f"{row.bench} {row.what}：目标 {row.target or '—'}；别处 {row.elsewhere}")
+
+
+def _about(row: Row) -> str:
+    """The limits, sizes, target and rival of a row in a sentence."""
+    parts = [
+        f"{one.what} {told(one.value)} {row.unit}（{told(row.ratio(one))} 倍）"
+        for one in row.limits
+    ]
+    parts += [f"{name} {value:,}" for name, value in row.facts.items()]
+    parts += [f"目标 {row.target}"] if row.target else []
+    parts += [f"别处 {row.elsewhere}"] if row.elsewhere else []
+    return "；".join(parts)
 
 
 def tell_growth(found: Sequence[Grown]) -> None:

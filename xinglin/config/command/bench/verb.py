@@ -1,0 +1,103 @@
+"""The verb: which benchmarks there are, and what they are asked with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from xinglin.config.command.bench import (
+    building,
+    due,
+    figures,
+    growth,
+    pages,
+    refreshing,
+    searching,
+    telling,
+)
+from xinglin.config.command.bench.drawing import Dice, must_be_made_up
+from xinglin.config.command.bench.measuring import Row
+from xinglin.config.command.showing import answer_json, as_json
+from xinglin.engines.ledger import queries as ledger
+
+HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
+    "search": searching.search,
+    "due": due.due,
+    "figures": figures.figures,
+    "page": pages.page,
+    "refresh": refreshing.refresh,
+}
+NAMES = ("demo", *HERE)
+TIMES = (1, 4, 16, 64)
+
+
+@click.command()
+@click.argument("name", default="all", type=click.Choice((*NAMES, "all")))
+@click.option(
+    "--residents",
+    default=50_000,
+    show_default=True,
+    type=click.IntRange(100, 20_000_000),
+    help="Size of the county that `demo` and `--growth` build.",
+)
+@click.option(
+    "--draws",
+    default=200,
+    show_default=True,
+    type=click.IntRange(8, 100_000),
+    help="About how many questions a benchmark asks.",
+)
+@click.option("--seed", default=1, show_default=True, type=int, help="Other seeds ask otherwise.")
+@click.option("--growth", "growth_", is_flag=True, help="At 1, 4 and 16 times --residents.")
+@click.option(
+    "--upto",
+    default=16,
+    show_default=True,
+    type=click.Choice([4, 16, 64]),
+    help="How many times --residents is the last step of --growth.",
+)
+@as_json
+def bench_(
+    name: str, residents: int, draws: int, seed: int, growth_: bool, upto: int, json_: bool
+) -> None:
+    """Measure NAME (demo, search, due, figures, page, refresh), or all of them.
+
+    Only right answers count. Everything but `demo` runs on the made-up county in XINGLIN_HOME and
+    leaves audit entries there; `refresh` writes a day's work into it. `demo` and `--growth` build
+    counties in homes of their own and take them away again.
+    """  # fmt: skip
+
+    def say(text: str) -> None:
+        click.echo(text, err=True)
+
+    if growth_:
+        sizes = [residents * many for many in TIMES if many <= upto]
+        grown = growth.grow(sizes, seed, draws, say)
+        if json_:
+            answer_json({"seed": seed, "growth": [one.as_dict() for one in grown]})
+        else:
+            telling.tell_growth(grown)
+        return
+    rows: list[Row] = []
+    wanted = NAMES if name == "all" else (name,)
+    if wanted != ("demo",):
+        must_be_made_up()
+    for one in wanted:
+        say(f"正在测量 {one}")
+        if one == "demo":
+            rows += building.build(residents, seed)
+        else:
+            rows += HERE[one](Dice(seed), draws)
+    if json_:
+        answer_json({"seed": seed, **_county(wanted), "rows": [row.as_dict() for row in rows]})
+    else:
+        telling.tell(rows)
+
+
+def _county(wanted: tuple[str, ...]) -> dict[str, int]:
+    """How large the county was that was measured."""
+    if wanted == ("demo",):
+        return {}
+    first, last = Dice(0).range
+    return {"residents": last - first + 1, "commit": ledger.head()}
