@@ -399,7 +399,8 @@ async function mapOption(drawing, name) {
 }
 
 let library;
-function echarts() {
+// Not named after the library: a function of that name would be overwritten by it.
+function drawingLibrary() {
   library ||= new Promise((ready, failed) => {
     const tag = document.createElement("script");
     tag.src = script.dataset.echarts;
@@ -420,7 +421,7 @@ async function drawBoxes(under) {
   }
   const boxes = all("[data-chart], [data-map]", under).filter((box) => !drawn.has(box));
   if (!boxes.length) return;
-  await echarts();
+  await drawingLibrary();
   for (const box of boxes) {
     const id = box.dataset.chart || box.dataset.map;
     const drawing = JSON.parse(document.getElementById(id).textContent);
