@@ -53,7 +53,7 @@ def import_(
         )
     if json_:
         answer_json(totals.as_json())
-    else:
+    elif totals.total or not totals.refused:
         _say(totals)
     for one in totals.refused:
         parts = "；".join(part for part in (one["what"], one["why"], one["mend"]) if part)

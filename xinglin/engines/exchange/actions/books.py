@@ -64,7 +64,7 @@ class Book:
         self.dataset, self.run = dataset, run
         self.programme = programmes[dataset.programme]
         self.reader = BookReader(dataset, self.programme, run.today)
-        self.seen: dict[str, int] = {}
+        self.seen: dict[int, int] = {}
         self.enrolled: set[int] = set()
         self.recorded = 0
 
@@ -75,7 +75,7 @@ class Book:
         for number, row in rows:
             told = self.reader.read(row)
             if isinstance(told, Followed):
-                first = self.seen.setdefault(told.key(), number)
+                first = self.seen.setdefault(hash(told.key()), number)
                 if first != number:
                     told = set_aside(
                         f"与第{first}行重复（同一人同一天）", "请删去重复的一行", "day"

@@ -47,11 +47,14 @@ class Roster:
     def __init__(self, dataset: Dataset, run: Run) -> None:
         self.dataset, self.run = dataset, run
         self.reader = RosterReader(dataset, places_of(run), run.today)
-        self.seen: dict[str, int] = {}
-        self.alike: dict[tuple[Any, ...], tuple[int, bool]] = {}
+        # By hash, not by text: a file of two million rows must not fill the memory.
+        self.seen: dict[int, int] = {}
+        self.alike: dict[int, tuple[int, bool]] = {}
 
     def read(self, rows: Sequence[Row]) -> list[Any]:
         """What the rows of a chunk say; those that are just as they were need no reading."""
+        # Numbered people of earlier chunks stand in the record, and are found there.
+        self.alike = {key: one for key, one in self.alike.items() if not one[1]}
         self.reader.prepare([row for _, row in rows])
         told: list[Any] = [None] * len(rows)
         numbered = [
@@ -65,7 +68,7 @@ class Roster:
             line, row = rows[at]
             known = before.get(name)
             if known is not None and known.digest == self._digest(row):
-                first = self.seen.setdefault(number, line)
+                first = self.seen.setdefault(hash(number), line)
                 told[at] = UNCHANGED if first == line else duplicate_of(first)
         for at, (line, row) in enumerate(rows):
             if told[at] is None:
@@ -85,10 +88,10 @@ class Roster:
     def _once(self, number: int, person: Person | Judged, digest: str) -> Any:
         if isinstance(person, Judged):
             return person
-        first = self.seen.setdefault(person.key(), number)
+        first = self.seen.setdefault(hash(person.key()), number)
         if first != number:
             return duplicate_of(first)
-        details = (person.name, person.birth, person.sex, person.place // 1000)
+        details = hash((person.name, person.birth, person.sex, person.place // 1000))
         other, numbered = self.alike.setdefault(details, (number, bool(person.id_number)))
         if other != number and not (numbered and person.id_number):
             return waiting(f"与第{other}行同村同名、性别和出生日期相同，可能是同一人", field="name")
