@@ -46,8 +46,10 @@ def values(
 
 
 def trend(code: str, place: Any, upto: dt.date, seen_by: Actor) -> list[Any]:
-    """The figure of each of the last eight quarters: the rhythm in which people are seen."""
-    at, found = upto, []
+    """The figure of each of the last eight whole quarters: the rhythm in which people are seen."""
+    running = Period.parse(f"{upto.year}-Q{(upto.month - 1) // 3 + 1}")
+    at = upto if upto == running.end else running.start - dt.timedelta(days=1)
+    found: list[Any] = []
     for _ in range(8):
         period = Period.parse(f"{at.year}-Q{(at.month - 1) // 3 + 1}")
         found += values([code], place, period, seen_by)
