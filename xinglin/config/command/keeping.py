@@ -10,11 +10,13 @@ import sys
 import tarfile
 import tempfile
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
 
 from xinglin.config.command.showing import answer_json, as_json, ready_store
@@ -74,8 +76,13 @@ def restore_(file: Path) -> None:
         )
     connection.close()
     with tempfile.TemporaryDirectory(dir=settings.HOME) as work:
-        with tarfile.open(file) as archive:
-            archive.extractall(work, filter="data")
+        try:
+            with tarfile.open(file) as archive:
+                archive.extractall(work, filter="data")
+        except (tarfile.TarError, EOFError, OSError) as fault:
+            raise Refused(f"{file} 打不开，没有恢复", why="不是完整的备份文件") from fault
+        if not any((Path(work) / "store").glob("xinglin.*")):
+            raise Refused(f"{file} 里没有数据，没有恢复", why="不是 xinglin backup 写的备份")
         for name in KEPT:
             if (Path(work) / name).exists():
                 shutil.rmtree(settings.HOME / name, ignore_errors=True)
@@ -96,7 +103,10 @@ def check_(json_: bool) -> None:
     """Is this instance sound? Settings, tables, versions, audit chain, names of events."""
     ready_store()
     problems: list[str] = []
-    call_command("check", fail_level="WARNING", verbosity=0)
+    try:
+        call_command("check", fail_level="WARNING", stdout=StringIO(), stderr=StringIO())
+    except SystemCheckError as fault:
+        problems.append(str(fault))
     problems += [f"事件 {name} 有人等待，但没有人声明" for name in events.unheard_names()]
     held, broken = ledger.verify_chain()
     if broken is not None:

@@ -1,0 +1,57 @@
+"""Each benchmark runs on a tiny county and answers in its shape; nothing here measures time."""
+
+import pytest
+
+NAMES = ("search", "due", "figures", "page", "refresh")
+SHAPE = {"bench", "what", "unit", "min", "median", "p95", "asked", "right", "limits", "facts",
+         "target", "elsewhere"}  # fmt: skip
+
+
+def holds_its_shape(row):
+    """A row with right answers, in order, each limit with its ratio."""
+    assert set(row) == SHAPE
+    assert 0 < row["right"] <= row["asked"], row
+    assert 0 < row["min"] <= row["median"] <= row["p95"]
+    for limit in row["limits"]:
+        assert limit["what"] and limit["value"] > 0 and limit["ratio"] > 0
+    return True
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_benchmark_answers_in_its_shape(built, name):
+    if name == "figures":
+        built.types("lake", "refresh")
+    told = built.types("bench", name, "--json", "--draws", 8, "--seed", 5).json
+    assert told["seed"] == 5 and told["residents"] >= 300
+    assert {row["bench"] for row in told["rows"]} == {name}
+    assert all(holds_its_shape(row) for row in told["rows"])
+    assert any(row["limits"] for row in told["rows"])
+
+
+def test_every_search_and_every_due_list_is_right(built):
+    for name in ("search", "due"):
+        rows = built.types("bench", name, "--json", "--draws", 64, "--seed", 11).json["rows"]
+        assert [(row["what"], row["right"]) for row in rows] == [
+            (row["what"], row["asked"]) for row in rows
+        ]
+
+
+def test_a_county_is_built_in_a_home_of_its_own(empty):
+    told = empty.types("bench", "demo", "--residents", 150, "--json").json
+    [row] = told["rows"]
+    assert holds_its_shape(row) and row["facts"]["residents"] >= 150
+    assert not (empty.home / "lake").exists()
+
+
+def test_growth_prints_an_exponent(empty):
+    words = ("--growth", "--residents", 100, "--upto", 4, "--draws", 8)
+    grown = empty.types("bench", *words, "--json").json["growth"]
+    assert {one["bench"] for one in grown} == {"demo", "figures", "search"}
+    for one in grown:
+        assert len(one["sizes"]) == len(one["costs"]) > 0
+        assert (one["exponent"] is None) == (len(one["sizes"]) == 1)
+
+
+def test_the_table_for_people_has_the_limit_beside(built):
+    said = built.types("bench", "search", "--draws", 8).out
+    assert "极限" in said and "主键查找" in said
