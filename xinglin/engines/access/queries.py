@@ -10,7 +10,14 @@ from typing import Any, TypeVar
 from django.db.models import Max, Q, QuerySet
 
 from xinglin.engines.access.models import Account, Attempt, BrokenGlass, Holding
-from xinglin.engines.access.rules import WINDOW, mask_id, mask_name, mask_phone, wait_after
+from xinglin.engines.access.rules import (
+    WINDOW,
+    mask_id,
+    mask_name,
+    mask_phone,
+    tries_of,
+    wait_after,
+)
 from xinglin.engines.access.sealing import (
     Unreadable,
     blind,
@@ -81,7 +88,7 @@ def may_try(*keys: str) -> float:
         tries = Attempt.objects.filter(key=key[:80], at__gt=since)
         last = tries.aggregate(last=Max("at"))["last"]
         if last is not None:
-            left = last + wait_after(tries.count()) - now()
+            left = last + wait_after(tries.count(), tries_of(key)) - now()
             longest = max(longest, left.total_seconds())
     return longest
 

@@ -10,6 +10,7 @@ import struct
 
 STEP = 30
 TRIES = 5
+TRIES_OF_AN_ADDRESS = 60  # a whole health centre may stand behind one address
 WINDOW = dt.timedelta(minutes=15)
 
 
@@ -71,12 +72,17 @@ def enrolment_address(secret: bytes, username: str) -> str:
     return f"otpauth://totp/Xinglin:{username}?secret={text}&issuer=Xinglin"
 
 
-def wait_after(failures: int) -> dt.timedelta:
+def tries_of(key: str) -> int:
+    """How many failures a key may have before it is shut for a while."""
+    return TRIES_OF_AN_ADDRESS if key.startswith("address:") else TRIES
+
+
+def wait_after(failures: int, tries: int = TRIES) -> dt.timedelta:
     """How long a key is shut after that many failures within the window.
 
     >>> wait_after(4), wait_after(5), wait_after(7)
     (datetime.timedelta(0), datetime.timedelta(seconds=60), datetime.timedelta(seconds=240))
     """
-    if failures < TRIES:
+    if failures < tries:
         return dt.timedelta(0)
-    return min(dt.timedelta(minutes=2 ** min(failures - TRIES, 8)), WINDOW)
+    return min(dt.timedelta(minutes=2 ** min(failures - tries, 8)), WINDOW)

@@ -7,6 +7,6 @@ from xinglin.kernel.service import Service
 class Exchange(Service):
     title = "数据交换"
     permissions = {
-        "exchange.import": ("导入数据", (KEEPER, STEWARD, TEAM_LEADER)),
+        "exchange.import": ("导入数据", (STEWARD, TEAM_LEADER)),
         "exchange.read": ("查看导入批次和结论", (KEEPER, STEWARD, TEAM_LEADER, AUDITOR)),
     }

@@ -100,6 +100,9 @@ def _in_words(moment: Any) -> dict[str, str]:
         return {"title": f"{plan.title}：{grade}", "text": "　".join(t for t in shown if t)}
     if moment.kind == "encounter" and row is not None and row.reason:
         return {"title": moment.title, "text": icd10_title(row.reason) or row.reason}
+    if moment.kind == "observation" and row is not None and row.text:
+        value = "" if row.value is None else f"{row.value:.4g}"
+        return {"title": row.text, "text": value}
     return {"title": moment.title, "text": moment.text}
 
 
