@@ -117,10 +117,8 @@ def somebody(place: Place, **where: Any) -> Resident:
 
 
 def elsewhere(place: Place) -> Place:
-    """Another village with people in it."""
-    lived_in = Resident.objects.exclude(place__number__range=(place.number, place.last))
-    found = Place.objects.filter(level="village", pk__in=lived_in.values("place")).first()
-    if found is None:  # people live in parts of villages
-        number = lived_in.values_list("place_id", flat=True).first()
-        found = Place.objects.get(pk=number)
-    return found
+    """The nearest place of its kind outside a place, with people in it."""
+    outside = Resident.objects.exclude(place__number__range=(place.number, place.last))
+    number = outside.order_by("place_id").values_list("place_id", flat=True).first()
+    assert number is not None, "everybody lives here"
+    return Place.objects.get(pk=number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -252,14 +253,18 @@ def people_behind(request: Any, code: str) -> Any:
     sexes = {"1": "男", "2": "女"}
 
     def file_of(row: dict[str, Any]) -> str:
-        return reverse("ehr:person", args=[row["id"]])
+        return reverse("ehr:person", args=[row["id"]]) if row["person"] else ""
+
+    def of_person(name: str) -> Callable[[dict[str, Any]], Any]:
+        return lambda row: getattr(row["person"], name) if row["person"] else None
 
     columns = [
-        Column("person.name", "姓名", link=file_of, sort=False),
-        Column(lambda r: sexes.get(r["person"].sex, "—"), "性别", key="sex", sort=False),
-        Column("person.age", "年龄", unit="岁", sort=False),
+        Column(lambda r: r["person"].name if r["person"] else f"{r['id']}号", "姓名", key="name",
+               link=file_of, sort=False),
+        Column(lambda r: sexes.get(of_person("sex")(r), "—"), "性别", key="sex", sort=False),
+        Column(of_person("age"), "年龄", key="age", unit="岁", sort=False),
         Column("place", "居住地", sort=False, grow=True),
-        Column("person.id_number", "证件号码", sort=False),
+        Column(of_person("id_number"), "证件号码", key="id_number", sort=False),
         Column("reason", "说明", said, sort=False, grow=True),
     ]  # fmt: skip
     views = [

@@ -68,7 +68,10 @@ def whole_book(place: Any, period: Period, seen_by: Actor) -> list[dict[str, Any
 def those_counted(
     code: str, place: Any, period: Period, side: str, seen_by: Actor, size: int, offset: int
 ) -> tuple[list[dict[str, Any]], bool]:
-    """A page of the people behind a number: scoped, masked; and whether more follow."""
+    """A page of the people behind a number: scoped, masked; and whether more follow.
+
+    Whoever may count people and not read their names gets them as numbers.
+    """
     found = list(
         indicators.people_of(
             code,
@@ -81,10 +84,14 @@ def those_counted(
         )
     )
     more, found = len(found) > size, found[:size]
-    why = {one.person: one.reason for one in found}
-    known = people.people([one.person for one in found], seen_by)
-    named = places.named({p.place for p in known})
+    known = {p.id: p for p in people.people([one.person for one in found], seen_by)}
+    named = places.named({one.place for one in found})
     return [
-        {"person": p, "id": p.id, "place": named.get(p.place, ""), "reason": why.get(p.id, "")}
-        for p in known
+        {
+            "person": known.get(one.person),
+            "id": one.person,
+            "place": named.get(one.place, ""),
+            "reason": one.reason,
+        }
+        for one in found
     ], more

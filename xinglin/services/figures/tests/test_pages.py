@@ -45,6 +45,16 @@ def test_the_list_holds_the_people_counted_scoped_and_masked(reads):
         assert unseal(held.value) not in page.text
 
 
+def test_who_counts_and_does_not_read_names_sees_numbers(reads):
+    one = reads("tongji")
+    page = one.opens("/figures/HTN2/people/", period=YEAR, side="denominator")
+    counted = counting.people_of("HTN2", one.place.number, YEAR, "denominator", seen_by=one.actor)
+    shown = page.tree.text_content()
+    assert f"{counted[0].person}号" in shown and not page.links("/ehr/")
+    names = Resident.objects.filter(pk__in=[each.person for each in counted[:25]])
+    assert not any(name in shown for name in names.values_list("name", flat=True))
+
+
 def test_another_village_by_the_address_gives_ones_own(reads):
     one = reads("cunyi")
     there = elsewhere(one.place)
