@@ -24,13 +24,22 @@ def due(dice: Dice, draws: int) -> list[Row]:
     for title, question in (("名单一页", _list), ("件数", _head)):
         every, parts = Taken(), []
         for level in LEVELS:
-            drawn = [_somewhere(dice, level) for _ in range(each)]
+            drawn = [_busy(dice, level) for _ in range(each)]
             people += [who for _, who in drawn]
             answered = taken(question(dice, where) for where, _ in drawn)
             every.add(answered)
             parts.append(answered.row("due", f"{title}（{level}）"))
         found += [every.row("due", title, limits=by_key(people)), *parts]
     return found
+
+
+def _busy(dice: Dice, level: str) -> tuple[Any, int]:
+    """A place of that level where somebody is due, for an empty list proves nothing."""
+    for _ in range(50):
+        where, who = _somewhere(dice, level)
+        if any(_true_list(where, part, today()) for part in (Which.OPEN, Which.CHECK)):
+            break
+    return where, who
 
 
 def _somewhere(dice: Dice, level: str) -> tuple[Any, int]:
@@ -45,8 +54,10 @@ def _somewhere(dice: Dice, level: str) -> tuple[Any, int]:
 
 
 def _list(dice: Dice, where: Any) -> Draw:
-    which = dice.random.choice([Which.OPEN, Which.OVERDUE, Which.WEEK, Which.CHECK])
     on, seen_by = today(), officer(where)
+    parts = [Which.OPEN, Which.OVERDUE, Which.WEEK, Which.CHECK]
+    dice.random.shuffle(parts)
+    which = next((one for one in parts if _true_list(where, one, on)), Which.OPEN)
 
     def ask() -> list[dict[str, Any]]:
         found = followup.due(seen_by=seen_by, place=where.number, on=on, which=which, size=SIZE)
