@@ -31,7 +31,13 @@ TYPED: dict[str, Callable[[Somebody], str]] = {
     "电话": lambda who: unseal(who.phone) if who.phone is not None else "",
     "档案号": lambda who: who.record_no,
 }
-BY_NAME = {"姓名", "姓名前两字", "全拼", "首字母"}
+SHARED = {
+    "姓名",
+    "姓名前两字",
+    "全拼",
+    "首字母",
+    "身份证末四位",
+}  # by more people than a page holds
 
 
 def search(dice: Dice, draws: int) -> list[Row]:
@@ -71,7 +77,7 @@ def _question(dice: Dice, kind: str, who: Somebody, text: str) -> Draw:
     def right(hits: list[Found]) -> bool:
         within = all(reach.number <= hit.place <= reach.last for hit in hits)
         there = any(hit.resident == who.number for hit in hits)
-        full = kind in BY_NAME and len(hits) == MOST and _all_answer(kind, hits, text)
+        full = kind in SHARED and len(hits) == MOST and _all_answer(kind, hits, text)
         return within and (there or full)
 
     return Draw(lambda: people.find(text, seen_by, MOST), right)
@@ -80,6 +86,13 @@ def _question(dice: Dice, kind: str, who: Somebody, text: str) -> Draw:
 def _all_answer(kind: str, hits: list[Found], text: str) -> bool:
     """Whether every hit of a full page has what was typed in his own row."""
     marks = ", ".join(["%s"] * len(hits))
+    if kind not in ("姓名", "姓名前两字", "全拼", "首字母"):
+        sealed = rows(
+            f"SELECT resident_id, value FROM people_identifier WHERE resident_id IN ({marks})",
+            *(hit.resident for hit in hits),
+        )
+        ends = {who for who, value in sealed if unseal(bytes(value)).endswith(text)}
+        return ends == {hit.resident for hit in hits}
     held = rows(
         f"SELECT name, pinyin, initials FROM people_resident WHERE id IN ({marks})",
         *(hit.resident for hit in hits),
