@@ -8,7 +8,7 @@ from tests.journeys.served import Reply, Served
 
 
 def log_in(served: Served, username: str, password: str, address: str = "127.0.0.1") -> Reply:
-    """The answer to the login form, as a programme would send it."""
+    """The answer to the login form, as a script would send it."""
     door = served.ask("GET", "/login/", address=address)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', door.text)
     assert token is not None
