@@ -2,7 +2,7 @@
 
 import pytest
 
-NAMES = ("search", "due", "figures", "page", "refresh")
+NAMES = ("search", "due", "figures", "page", "refresh", "rebuild")
 SHAPE = {"bench", "what", "unit", "min", "median", "p95", "asked", "right", "limits", "facts",
          "target", "elsewhere"}  # fmt: skip
 
