@@ -1,9 +1,7 @@
-"""The book, one indicator with its passport, the people behind a number."""
+"""One figure: the value, its trend, the map, the ranking, its passport."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -11,106 +9,30 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from xinglin.engines.indicators import actions as indicators_actions
-from xinglin.engines.indicators import book, indicators
+from xinglin.engines.indicators import book
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.places import queries as places
 from xinglin.services.figures import queries, rules
+from xinglin.services.figures.words import cut, goal_of, state_of
 from xinglin.ui import (
     Act,
     Acts,
-    Asked,
     Chart,
     Column,
     Facts,
     Figure,
     Later,
     Map,
-    Notice,
     Prose,
-    Rows,
     Series,
     Sheet,
     Table,
     Tally,
     badge,
     page,
-    panel,
-    provides,
     said,
 )
-from xinglin.ui.asked import one_of, word
-
-SIDES = {
-    "denominator": "分母中的人",
-    "numerator": "分子中的人",
-    "missed": "在分母、不在分子的人",
-    "excluded": "未计入的人",
-}
-
-
-def passport(code: str, place: Any, period: Any) -> str:
-    """The address of an indicator's page."""
-    query = urlencode({"at": place.code, "period": period.code})
-    return f"{reverse('figures:one', args=[code])}?{query}"
-
-
-@page("book/", title="指标手册", menu="figures", may="figures.read", order=1)
-def whole(request: Any) -> Any:
-    """Every indicator of the book with its value here, against last year and its goal."""
-    here, period = request.place, queries.period_asked(word(request.GET, "period"))
-    rows = queries.whole_book(here, period, request.actor)
-
-    def opens(row: dict[str, Any]) -> str:
-        return passport(row["indicator"].code, here, period)
-
-    columns = [
-        Column(lambda r: r["indicator"].code, "代码", key="code", link=opens),
-        Column(lambda r: r["indicator"].title, "指标", key="title", grow=True, link=opens),
-        Column(lambda r: r["now"].numerator, "分子", key="numerator", align="end"),
-        Column(lambda r: r["now"].shown_denominator, "分母", key="denominator", align="end"),
-        Column(lambda r: shown(r["now"]), "值", key="value", align="end", link=opens),
-        Column(lambda r: shown(r["before"]), "上年同期", key="before", align="end"),
-        Column(lambda r: goal_of(r["indicator"]), "目标", key="goal", align="end"),
-        Column(lambda r: state_of(r["indicator"], r["now"]), "状态", badge, key="state"),
-        Column(lambda r: r["indicator"].owner, "责任科室", key="owner"),
-    ]  # fmt: skip
-    return Sheet(
-        title=f"指标手册：{here.name}　{period.title}",
-        panels=[_cut(request), Table(rows, columns, views=_periods(), empty="还没有声明指标")],
-    )
-
-
-def _periods() -> list[tuple[str, str]]:
-    return [(title, f"?period={code}") for code, title in queries.periods_to_choose()]
-
-
-def shown(figure: Any) -> str:
-    """A value with its unit, as people read it."""
-    return figure.shown + (figure.unit if figure.value is not None and not figure.hidden else "")
-
-
-def goal_of(indicator: Any) -> str:
-    """The goal in words."""
-    return rules.goal_said(indicator.goal, indicator.unit)
-
-
-def state_of(indicator: Any, figure: Any) -> tuple[str, str]:
-    """Whether the goal is met, in a word and a shape."""
-    if figure.value is None:
-        return ("无数据", "")
-    met = rules.met(indicator.goal, indicator.unit, figure.value)
-    if met is None:
-        return ("", "")
-    return ("达标", "ok") if met else ("未达标", "late")
-
-
-def _cut(request: Any) -> Notice | None:
-    now = counting.lake_status()
-    if not now.behind:
-        return None
-    return Notice(
-        f"账本比指标数据新 {now.behind} 次提交；刷新数据后指标会包含它们。", state="remind"
-    )
+from xinglin.ui.asked import word
 
 
 @page("<slug:code>/", title="指标", may="figures.read")
@@ -127,7 +49,7 @@ def one(request: Any, code: str) -> Any:
         lead=f"{here.name}　{period.title}",
         crumbs=[("指标手册", f"{reverse('figures:whole')}?period={period.code}")],
         panels=[
-            _cut(request),
+            cut(request),
             _big(request, indicator, figure, here, period),
             _trend(request, indicator, here, period),
             _map(indicator, here, period, parts, level),
@@ -235,68 +157,3 @@ def _recompute(request: Any, code: str, here: Any, period: Any, figure: Any) -> 
 def _refresh(request: Any) -> str:
     done = indicators_actions.refresh(by=request.actor)
     return f"指标数据已更新到提交 {done.commit}"
-
-
-@page("<slug:code>/people/", title="名单", may="figures.lists")
-def people_behind(request: Any, code: str) -> Any:
-    """The people behind a number: in the numerator, the denominator, or left out and why."""
-    indicator = book(code)
-    here, period = request.place, queries.period_asked(word(request.GET, "period"))
-    side = one_of(request.GET, "side", SIDES) or "denominator"
-
-    def source(asked: Asked) -> Rows:
-        rows, more = queries.those_counted(
-            code, here, period, side, request.actor, asked.size, (asked.page - 1) * asked.size
-        )
-        return Rows(rows, more=more)
-
-    sexes = {"1": "男", "2": "女"}
-
-    def file_of(row: dict[str, Any]) -> str:
-        return reverse("ehr:person", args=[row["id"]]) if row["person"] else ""
-
-    def of_person(name: str) -> Callable[[dict[str, Any]], Any]:
-        return lambda row: getattr(row["person"], name) if row["person"] else None
-
-    columns = [
-        Column(lambda r: r["person"].name if r["person"] else f"{r['id']}号", "姓名", key="name",
-               link=file_of, sort=False),
-        Column(lambda r: sexes.get(of_person("sex")(r), "—"), "性别", key="sex", sort=False),
-        Column(of_person("age"), "年龄", key="age", unit="岁", sort=False),
-        Column("place", "居住地", sort=False, grow=True),
-        Column(of_person("id_number"), "证件号码", key="id_number", sort=False),
-        Column("reason", "说明", said, sort=False, grow=True),
-    ]  # fmt: skip
-    views = [
-        (title, "?" + urlencode({"side": s, "period": period.code})) for s, title in SIDES.items()
-    ]
-    return Sheet(
-        title=f"{indicator.title}：{SIDES[side]}",
-        lead=f"{here.name}　{period.title}",
-        crumbs=[(indicator.title, passport(code, here, period))],
-        panels=[Table(source, columns, views=views, empty="这一组里没有人")],
-    )
-
-
-@panel("work", order=50, may="figures.read")
-def of_my_place(request: Any, here: Any) -> Tally | None:
-    """The figures of one's own place, on the first screen."""
-    if here is None or not counting.lake_status().commit:
-        return None
-    period = queries.period_asked("")
-    found = queries.values([i.code for i in indicators], here, period, request.actor)
-    figures = [
-        Figure(f.title, f.value, unit=f.unit, places=2, href=passport(f.code, here, period),
-               word=state_of(book(f.code), f)[0], state=state_of(book(f.code), f)[1],
-               target=goal_of(book(f.code)))
-        for f in found
-        if f.denominator
-    ][:4]  # fmt: skip
-    return Tally(figures, title=f"{here.name}{period.title}指标") if figures else None
-
-
-@provides("data_cut")
-def data_cut(request: Any) -> Any:
-    """Up to when the figures are complete."""
-    at = counting.lake_status().at
-    return dt.datetime.fromisoformat(at) if at else None
