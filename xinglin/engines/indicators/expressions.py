@@ -274,9 +274,10 @@ def together(several: Mapping[str, ir.Table]) -> ir.Table:
     return functools.reduce(lambda one, two: one.union(two), named)
 
 
-def sql(expression: ir.Table) -> str:
-    """The expression as DuckDB's SQL."""
-    return str(ibis.to_sql(expression, dialect="duckdb"))
+def sql(expression: ir.Table, dialect: str = "duckdb") -> str:
+    """The expression as SQL of an engine: `duckdb`, or `pyspark` where it is installed."""
+    getattr(ibis, dialect)  # a compiler knows its options once its backend was looked at
+    return str(ibis.to_sql(expression, dialect=dialect))
 
 
 def tables_of(expression: ir.Table) -> list[str]:

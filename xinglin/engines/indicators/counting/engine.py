@@ -46,6 +46,8 @@ def _cores() -> int:
 class Lake:
     """The lake at one state, seen from one place, as known at one commit."""
 
+    dialect = "duckdb"
+
     def __init__(self, folder: Path, manifest: Manifest, as_of: int | None = None) -> None:
         self.folder, self.manifest = folder, manifest
         self.as_of = manifest.commit if as_of is None else as_of
@@ -87,6 +89,8 @@ class Lake:
 
 class Rows:
     """Tables given as Arrow: what worked examples are counted from, in the same manner."""
+
+    dialect = "duckdb"
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self.tables = tables

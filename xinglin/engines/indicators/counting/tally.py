@@ -54,15 +54,20 @@ class Compiled:
 
     def counts(self, *by: str) -> Statement:
         """How many people there are above and below the line, village by village."""
-        return self._kept("counts", *(one for one in (SEX, AGE_BAND) if one in by))
+        return self._kept("counts", *by)
 
     def _kept(self, what: str, *by: str) -> Statement:
-        if (what, *by) not in self._made:
-            key = key_of(self.indicators, self.period.code, what, *by)
-            self._made[what, *by] = kept(key, functools.partial(self._make, what, *by))
-        return self._made[what, *by]
+        return self.said_in("duckdb", what, *by)
 
-    def _make(self, what: str, *by: str) -> Statement:
+    def said_in(self, dialect: str, what: str, *by: str) -> Statement:
+        """One of the above in the words of an engine: `judged`, `missed`, `left_out`, `counts`."""
+        asked = (dialect, what, *(one for one in (SEX, AGE_BAND) if one in by))
+        if asked not in self._made:
+            key = key_of(self.indicators, self.period.code, *asked)
+            self._made[asked] = kept(key, functools.partial(self._make, *asked))
+        return self._made[asked]
+
+    def _make(self, dialect: str, what: str, *by: str) -> Statement:
         from xinglin.engines.indicators import expressions  # Ibis loads when SQL is made
 
         asked = getattr(expressions, what)
@@ -74,7 +79,7 @@ class Compiled:
         if not there:
             return Statement("", [], scale)
         whole = expressions.together(there)
-        return Statement(expressions.sql(whole), expressions.tables_of(whole), scale)
+        return Statement(expressions.sql(whole, dialect), expressions.tables_of(whole), scale)
 
     def value(self, code: str, numerator: int, based: int) -> tuple[Decimal | None, Decimal | None]:
         """Denominator and value: half-up at the last step, nothing when it is divided by 0."""
@@ -107,7 +112,7 @@ def compiled(indicators: tuple[Indicator, ...], period: Period) -> Compiled:
     return Compiled(indicators, period)
 
 
-ORDER = "code, village, of_sex, band, above::BIGINT, below::BIGINT"
+ORDER = "code, village, of_sex, band, CAST(above AS BIGINT), CAST(below AS BIGINT)"
 Cells = dict[Cell, tuple[int, int]]
 
 
@@ -119,7 +124,7 @@ def tally(
     Undivided cells stand beside the divided ones. Everybody has one village, so that cells of
     villages add up to those of towns and counties exactly, people counted once included.
     """
-    asked = made.counts(*by)
+    asked = made.said_in(source.dialect, "counts", *by)
     sums: dict[str, dict[Cell, list[int]]] = {
         one.code: defaultdict(lambda: [0, 0]) for one in made.indicators
     }
@@ -165,13 +170,13 @@ def people(
 ) -> list[tuple[int, int, str]]:
     """The people on one side of the figure: number, place, reason (where there is one)."""
     if side in ("numerator", "denominator"):
-        asked = made.judged
+        asked = made.said_in(source.dialect, "judged")
         flag = "counted" if side == "numerator" else "based"
         picked, where = "''", f"{flag} = 1"
     elif side == "missed":
-        asked, picked, where = made.missed, "reason", "based = 1"
+        asked, picked, where = made.said_in(source.dialect, side), "reason", "based = 1"
     else:
-        asked, picked, where = made.left_out, "reason", "true"
+        asked, picked, where = made.said_in(source.dialect, "left_out"), "reason", "true"
     if not asked.sql:
         return []
     statement = f"SELECT person, place, {picked} FROM ({asked.sql}) WHERE {where} ORDER BY 2, 1"
