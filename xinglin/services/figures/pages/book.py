@@ -7,8 +7,9 @@ from typing import Any
 
 from xinglin.engines.indicators import book, indicators
 from xinglin.engines.indicators import queries as counting
-from xinglin.services.figures import addresses, queries
-from xinglin.services.figures.words import cut, goal_of, shown, state_of
+from xinglin.services.figures import queries
+from xinglin.services.figures.pages import addresses
+from xinglin.services.figures.pages.saying import cut, goal_of, shown, state_of
 from xinglin.ui import (
     Column,
     Figure,

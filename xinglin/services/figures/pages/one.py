@@ -13,7 +13,7 @@ from xinglin.engines.indicators import book
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.places import queries as places
 from xinglin.services.figures import queries, rules
-from xinglin.services.figures.words import cut, goal_of, state_of
+from xinglin.services.figures.pages.saying import cut, goal_of, state_of
 from xinglin.ui import (
     Act,
     Acts,

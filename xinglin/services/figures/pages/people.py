@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from xinglin.engines.indicators import book
-from xinglin.services.figures import addresses, queries
+from xinglin.services.figures import queries
+from xinglin.services.figures.pages import addresses
 from xinglin.ui import (
     Asked,
     Column,
