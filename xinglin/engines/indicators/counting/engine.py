@@ -61,8 +61,17 @@ class Lake:
     def __hash__(self) -> int:
         return hash(self._state())
 
-    def source(self, table: str, first: int, last: int, columns: Any = None) -> str:
-        """The rows of a table in a range of places, as SQL."""
+    @property
+    def held(self) -> str:
+        """Which versions of a row were known at the commit, as a condition on since and until."""
+        if self.as_of < self.manifest.commit:
+            return f"since <= {self.as_of} AND (until IS NULL OR until > {self.as_of})"
+        return "until IS NULL"
+
+    def source(
+        self, table: str, first: int, last: int, columns: Any = None, held: str | None = None
+    ) -> str:
+        """The rows of a table in a range of places, as SQL; `held` for versions of other times."""
         picked = [c for c in LAKE[table].columns if c not in ("since", "until")]
         names = ", ".join(f'"{c}"' for c in columns or picked)
         parts = self.manifest.parts.get(table, {}).values()
@@ -70,10 +79,7 @@ class Lake:
             empty = ", ".join(f'NULL::{LAKE[table].columns[c]} AS "{c}"' for c in columns or picked)
             return f"SELECT {empty} WHERE false"
         files = ", ".join("'" + str(self.folder / p.file).replace("'", "''") + "'" for p in parts)
-        known = "until IS NULL"
-        if self.as_of < self.manifest.commit:
-            known = f"since <= {self.as_of} AND (until IS NULL OR until > {self.as_of})"
-        where = f"{known} AND place BETWEEN {first} AND {last}"
+        where = f"{self.held if held is None else held} AND place BETWEEN {first} AND {last}"
         return f"SELECT {names} FROM read_parquet([{files}]) WHERE {where}"
 
     def run(
