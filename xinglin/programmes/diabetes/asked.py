@@ -47,7 +47,8 @@ SYMPTOMS = Ticks(
     english="Symptoms",
     nothing="1",
     choices=options(
-        "1 无症状|2 多饮|3 多食|4 多尿|5 视力模糊|6 感染|7 手脚麻木|8 下肢浮肿|9 体重明显下降|10 其他"
+        "1 无症状|2 多饮|3 多食|4 多尿|5 视力模糊|6 感染|7 手脚麻木|8 下肢浮肿|9 体重明显下降"
+        "|10 其他"
     ),
 )
 PREGNANT = Tick("pregnant", "妊娠期或哺乳期", english="Pregnant or breast-feeding", only_sex=FEMALE)
