@@ -4,6 +4,7 @@ ENGINES = [
     "xinglin.engines.ledger",
     "xinglin.engines.places",
     "xinglin.engines.access",
+    "xinglin.engines.jobs",
     "xinglin.engines.people",
     "xinglin.engines.records",
     "xinglin.engines.followup",

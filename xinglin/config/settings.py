@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     *_installed([*ENGINES, "xinglin.ui", *SERVICES]),
 ]
 
@@ -103,6 +105,8 @@ if not TESTING:
     (HOME / "store").mkdir(parents=True, exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["xinglin.engines.access.login.Login"]
 PASSWORD_HASHERS = [
@@ -150,6 +154,14 @@ STATICFILES_FINDERS = [
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 NODE_MODULES = Path(os.environ.get("XINGLIN_NODE_MODULES", ROOT / "node_modules"))
+
+# Figures can be counted on a Spark cluster: its address, a file with its secret and whatever else
+# Spark takes, and where the cluster finds the lake if not at the path that it has here.
+SPARK_MASTER = os.environ.get("XINGLIN_SPARK_MASTER", "")
+SPARK_PROPERTIES = Path(
+    os.environ.get("XINGLIN_SPARK_PROPERTIES", HOME / "spark" / "spark.properties")
+)
+SPARK_LAKE = os.environ.get("XINGLIN_SPARK_LAKE", "")
 
 LOGGING = {
     "version": 1,

@@ -27,6 +27,7 @@ VERBS = {
     "restore": "keeping",
     "serve": "serve",
     "template": "importing",
+    "work": "work",
 }
 
 
