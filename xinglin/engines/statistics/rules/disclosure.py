@@ -108,7 +108,7 @@ def told(
 
     Bounds are passed along the sums until nothing narrows any more (interval propagation). It
     assumes that all members of a group are known cells; it finds what a reader with a pencil
-    finds, and is not the full linear program, which can narrow crossed tables further.
+    finds; crossed tables could be narrowed further by linear optimisation.
 
     >>> town = Group("town", ("a", "b", "c"))
     >>> told({"town": 63, "a": 3, "b": 20, "c": 40}, ["a"], [town])["a"]

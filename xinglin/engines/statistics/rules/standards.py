@@ -59,7 +59,7 @@ _YOUNGEST_APART = (0, 1, *range(5, 101, 5))
 
 WHO_WORLD = StandardPopulation(
     "who-2000", "世卫组织世界标准人口（2000–2025）",
-    "Ahmad et al., Age standardization of rates: a new WHO standard, GPE Discussion Paper 31, 2001",
+    "Ahmad, Boschi-Pinto, Lopez et al., GPE Discussion Paper 31, WHO, Geneva 2001",
     _FIVES,
     (8.86, 8.69, 8.60, 8.47, 8.22, 7.93, 7.61, 7.15, 6.59, 6.04, 5.37, 4.55, 3.72, 2.96, 2.21,
      1.52, 0.91, 0.44, 0.15, 0.04, 0.005),
