@@ -6,6 +6,7 @@ from xinglin.engines.access import (
     DIRECTOR,
     KEEPER,
     MCH_OFFICER,
+    MENTAL_HEALTH_STAFF,
     NURSE,
     OFFICE_HEAD,
     STATISTICIAN,
@@ -14,7 +15,15 @@ from xinglin.engines.access import (
 )
 from xinglin.kernel.service import Service
 
-FIELD = (VILLAGE_DOCTOR, NURSE, TEAM_LEADER, CLINICIAN, CDC_OFFICER, MCH_OFFICER)
+FIELD = (
+    VILLAGE_DOCTOR,
+    NURSE,
+    TEAM_LEADER,
+    CLINICIAN,
+    CDC_OFFICER,
+    MCH_OFFICER,
+    MENTAL_HEALTH_STAFF,
+)
 
 
 class Followup(Service):

@@ -1,4 +1,4 @@
-"""The vocabulary of follow-up: programmes, rules, visits, standards, and what is due."""
+"""The vocabulary of follow-up: programmes, schedules, whom they are for, what is due."""
 
 from xinglin.engines.followup.words.asked import (
     WHICH,
@@ -8,12 +8,48 @@ from xinglin.engines.followup.words.asked import (
     Tallied,
     Which,
 )
+from xinglin.engines.followup.words.computed import (
+    Band,
+    Coded,
+    Computed,
+    Formula,
+    Reference,
+    Score,
+    ZScore,
+    bands,
+    half_up,
+)
 from xinglin.engines.followup.words.discovery import (
-    SENSITIVE,
     discover,
+    keep_to_its_staff,
+)
+from xinglin.engines.followup.words.eligibility import (
+    Diagnosed,
+    Known,
+    Measured,
+    PersonMark,
+    aged,
+    any_of,
+    delivered,
+    exposed,
+    managed_in,
+    marked,
+    marks,
+    none_of,
+    observed,
+    pregnant,
+    proof,
+    recorded,
+    turning,
 )
 from xinglin.engines.followup.words.facts import (
     Facts,
+    completed_months,
+)
+from xinglin.engines.followup.words.ladders import (
+    RUNGS,
+    Ladder,
+    Rung,
 )
 from xinglin.engines.followup.words.leaving import (
     LEAVING,
@@ -24,14 +60,23 @@ from xinglin.engines.followup.words.limits import (
     Limits,
 )
 from xinglin.engines.followup.words.plans import (
+    Extra,
     Graded,
     Remark,
     Rule,
 )
 from xinglin.engines.followup.words.programmes import (
     BrokenExample,
+    Demo,
     Programme,
     programmes,
+)
+from xinglin.engines.followup.words.schedules import (
+    Standing,
+)
+from xinglin.engines.followup.words.secrecy import (
+    SENSITIVE,
+    Sensitive,
 )
 from xinglin.engines.followup.words.standards import (
     BrokenStandard,
@@ -41,47 +86,116 @@ from xinglin.engines.followup.words.standards import (
 )
 from xinglin.engines.followup.words.steps import (
     Advise,
+    Close,
+    Consider,
     Refer,
+    Report,
     SeeAgain,
     advise,
+    close,
+    consider,
     refer,
+    report,
     see_again,
 )
 from xinglin.engines.followup.words.visits import (
-    Appointment,
+    BIRTH,
+    JOINED,
+    Anchor,
+    Phase,
     Visit,
+    between_weeks,
+)
+from xinglin.engines.followup.words.windows import (
+    MARKS,
+    MCH,
+    TIMINGS,
+    Appointment,
+    Mark,
+    Timing,
 )
 
 __all__ = [
+    "BIRTH",
+    "JOINED",
     "LEAVING",
+    "MARKS",
+    "MCH",
+    "RUNGS",
     "SENSITIVE",
+    "TIMINGS",
     "WHICH",
     "Advise",
+    "Anchor",
     "Appointment",
+    "Band",
     "BrokenExample",
     "BrokenStandard",
+    "Close",
+    "Coded",
+    "Computed",
+    "Consider",
+    "Demo",
+    "Diagnosed",
     "Due",
+    "Extra",
     "Facts",
+    "Formula",
     "Graded",
     "InvalidAnswers",
+    "Known",
+    "Ladder",
     "Leaving",
     "Limit",
     "Limits",
+    "Mark",
+    "Measured",
+    "PersonMark",
+    "Phase",
     "Preview",
     "Programme",
     "Refer",
+    "Reference",
     "Remark",
+    "Report",
     "Rule",
+    "Rung",
+    "Score",
     "SeeAgain",
     "Seen",
+    "Sensitive",
     "Standard",
+    "Standing",
     "Tallied",
+    "Timing",
     "Verdict",
     "Visit",
     "Which",
+    "ZScore",
     "advise",
+    "aged",
+    "any_of",
+    "bands",
+    "between_weeks",
+    "close",
+    "completed_months",
+    "consider",
+    "delivered",
     "discover",
+    "exposed",
+    "half_up",
+    "keep_to_its_staff",
+    "managed_in",
+    "marked",
+    "marks",
+    "none_of",
+    "observed",
+    "pregnant",
     "programmes",
+    "proof",
+    "recorded",
     "refer",
+    "report",
     "see_again",
+    "turning",
 ]
