@@ -15,6 +15,12 @@ from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.indicators import queries
 from xinglin.kernel.time import Period
 
+by_definition = click.option(
+    "--definition",
+    default=None,
+    help="An older version of the definition, or “in force”: the one of the period's end.",
+)
+
 
 @click.group()
 def figures_() -> None:
@@ -37,9 +43,17 @@ def list_(json_: bool) -> None:
 @click.argument("codes", nargs=-1, required=True)
 @at_place
 @in_period
-@click.option("--by", default="", help="Comma-separated: place, month, sex, age_band.")
+@click.option(
+    "--by",
+    default="",
+    help="Comma-separated: place, institution, month, quarter, year, mch, sex, age_band, "
+    "or what the indicator names.",
+)
+@by_definition
 @as_json
-def compute(codes: tuple[str, ...], place: str, period: str, by: str, json_: bool) -> None:
+def compute(
+    codes: tuple[str, ...], place: str, period: str, by: str, definition: str | None, json_: bool
+) -> None:
     """Values of one or more indicators for a place and a period."""
     found = queries.compute(
         list(codes),
@@ -47,6 +61,7 @@ def compute(codes: tuple[str, ...], place: str, period: str, by: str, json_: boo
         period=Period.parse(period),
         by=tuple(part.strip() for part in by.split(",") if part.strip()),
         seen_by=KEEPER_AT_CONSOLE,
+        definition=definition,
     )
     if json_:
         answer_json([figure.as_dict() for figure in found])
@@ -56,25 +71,29 @@ def compute(codes: tuple[str, ...], place: str, period: str, by: str, json_: boo
             f.code,
             f.place_name,
             f.period,
-            f"{f.sex or ''}{f.age_band or ''}",
+            f.division,
             f.numerator,
             f.denominator,
             f.shown,
+            f.unit,
+            f.base,
         )
         for f in found
     ]
-    answer_table(("指标", "地区", "时间", "分组", "分子", "分母", "值"), rows)
+    answer_table(("指标", "地区", "时间", "分组", "分子", "分母", "值", "单位", "口径"), rows)
+
 
 
 @figures_.command("explain")
 @click.argument("code")
 @at_place
 @in_period
+@by_definition
 @as_json
-def explain(code: str, place: str, period: str, json_: bool) -> None:
+def explain(code: str, place: str, period: str, definition: str | None, json_: bool) -> None:
     """Definition, expression, commit, who is counted and who is not and why, hash."""
     told = queries.explain(
-        code, place=place, period=Period.parse(period), seen_by=KEEPER_AT_CONSOLE
+        code, place, Period.parse(period), seen_by=KEEPER_AT_CONSOLE, definition=definition
     ).as_dict()
     if json_:
         answer_json(told)
@@ -82,5 +101,22 @@ def explain(code: str, place: str, period: str, json_: bool) -> None:
     click.echo(f"{told['code']} {told['title']}\n\n{told['definition']}\n")
     click.echo(f"{told['place']} {told['period']}：{told['numerator']}/{told['denominator']}")
     click.echo(f"值 {told['value']}  提交 {told['commit']}  摘要 {told['hash'][:16]}")
+    for one in told["history"]:
+        since = one["valid_from"] or "—"
+        click.echo(f"定义版本 {one['version']}（{since}起）{one['why']}")
+        for change in one["changes"]:
+            click.echo(f"  {change}")
     rows = [(one["person"], one["reason"]) for one in told["excluded"][:50]]
     answer_table(("人员编号", "未计入分子的原因"), rows, f"未计入分子 {len(told['excluded'])} 人")
+
+
+@figures_.command("bases")
+@as_json
+def bases_(json_: bool) -> None:
+    """The populations that shares and rates are taken of, and who belongs to each."""
+    told = queries.bases_list()
+    if json_:
+        answer_json(told)
+        return
+    rows = [(one["code"], one["title"], one["definition"]) for one in told]
+    answer_table(("代码", "口径", "定义"), rows)

@@ -68,6 +68,12 @@ class Figure:
             return STAR if self.hidden else ""
         return f"{self.denominator.quantize(Decimal(1), ROUND_HALF_UP):f}"
 
+    @property
+    def division(self) -> str:
+        """By what this cell is divided off, in words: 男、35–44岁; nothing for the whole."""
+        named = (SEXES.get(self.sex, ""), self.age_band, self.institution_name)
+        return "、".join(one for one in (*named, *self.attributes.values()) if one)
+
     def suppressed(self) -> Figure:
         """The same cell with its numbers taken away."""
         return replace(self, numerator=None, denominator=None, value=None, hidden=True)

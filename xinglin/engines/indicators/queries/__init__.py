@@ -1,16 +1,34 @@
 """What figures can answer: values for places and periods, the people behind them, the lake."""
 
 from xinglin.engines.indicators.queries.asking import (
+    bases_list,
     figures_list,
     lake_folder,
     lake_status,
 )
+from xinglin.engines.indicators.queries.changes import closing_commit, why, why_stored
 from xinglin.engines.indicators.queries.computing import compute
 from xinglin.engines.indicators.queries.passports import explain, people_of
 from xinglin.engines.indicators.queries.proofs import faults_of_bases, faults_of_examples
+from xinglin.engines.indicators.queries.stored import prove, stored, stored_one, storings
 from xinglin.engines.indicators.words import faults_of_book
 
 __all__ = [
-    "compute", "explain", "faults_of_bases", "faults_of_book", "faults_of_examples",
-    "figures_list", "lake_folder", "lake_status", "people_of",
+    "bases_list",
+    "closing_commit",
+    "compute",
+    "explain",
+    "faults_of_bases",
+    "faults_of_book",
+    "faults_of_examples",
+    "figures_list",
+    "lake_folder",
+    "lake_status",
+    "people_of",
+    "prove",
+    "stored",
+    "stored_one",
+    "storings",
+    "why",
+    "why_stored",
 ]  # fmt: skip

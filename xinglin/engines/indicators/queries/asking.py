@@ -11,7 +11,7 @@ from django.conf import settings
 from xinglin.engines.indicators.counting.engine import Lake
 from xinglin.engines.indicators.figures import LakeStatus
 from xinglin.engines.indicators.lake import manifest
-from xinglin.engines.indicators.words import Indicator, book, indicators
+from xinglin.engines.indicators.words import Indicator, bases, book, indicators
 from xinglin.engines.ledger import queries as ledger
 from xinglin.engines.places import Area, area
 from xinglin.kernel.errors import Refused
@@ -48,6 +48,20 @@ def the_lake(as_of: int | None) -> Lake:
 def figures_list() -> list[dict[str, Any]]:
     """Every declared figure with its words."""
     return [one.as_dict() for one in indicators]
+
+
+def bases_list() -> list[dict[str, Any]]:
+    """Every population that a share or a rate may be taken of."""
+    return [
+        {
+            "code": one.code,
+            "title": one.title,
+            "english": one.english,
+            "programme": one.programme,
+            "definition": one.definition,
+        }
+        for one in bases
+    ]
 
 
 def the_area(place: Any) -> Area:
