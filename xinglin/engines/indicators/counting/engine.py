@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from xinglin.engines.indicators.lake.manifest import Manifest
+from xinglin.engines.indicators.lake.manifest import Manifest, Part
 from xinglin.engines.indicators.lake.schema import LAKE
 
 _lock = threading.Lock()
@@ -72,15 +73,28 @@ class Lake:
         self, table: str, first: int, last: int, columns: Any = None, held: str | None = None
     ) -> str:
         """The rows of a table in a range of places, as SQL; `held` for versions of other times."""
-        picked = [c for c in LAKE[table].columns if c not in ("since", "until")]
-        names = ", ".join(f'"{c}"' for c in columns or picked)
-        parts = self.manifest.parts.get(table, {}).values()
-        if not parts:
-            empty = ", ".join(f'NULL::{LAKE[table].columns[c]} AS "{c}"' for c in columns or picked)
-            return f"SELECT {empty} WHERE false"
-        files = ", ".join("'" + str(self.folder / p.file).replace("'", "''") + "'" for p in parts)
+        shaped = LAKE[table]
+        names = [*(columns or (c for c in shaped.columns if c not in ("since", "until")))]
+        listed = ", ".join(f'"{c}"' for c in names)
         where = f"{self.held if held is None else held} AND place BETWEEN {first} AND {last}"
-        return f"SELECT {names} FROM read_parquet([{files}]) WHERE {where}"
+        pieces = [f"SELECT {listed} FROM {lot} WHERE {where}" for lot in self._lots(table)]
+        if not pieces:
+            empty = ", ".join(f'NULL::{shaped.columns[c]} AS "{c}"' for c in names)
+            return f"SELECT {empty} WHERE false"
+        return " UNION ALL ".join(pieces)
+
+    def _lots(self, table: str) -> Iterator[str]:
+        """The files of a table; those of which something is gone are read without it."""
+        for parts, gone in self.manifest.lots(table):
+            without = ""
+            if gone is not None:
+                keys = ", ".join(LAKE[table].keys)
+                without = f" AS base ANTI JOIN {self._read([gone])} AS gone USING ({keys})"
+            yield f"{self._read(parts)}{without}"
+
+    def _read(self, parts: Iterable[Part]) -> str:
+        files = ", ".join("'" + str(self.folder / p.file).replace("'", "''") + "'" for p in parts)
+        return f"read_parquet([{files}])"
 
     def run(
         self, statement: str, tables: list[str], first: int, last: int

@@ -107,7 +107,11 @@ def _row(
     if unknown:
         raise ValueError(f"no such column: {', '.join(sorted(unknown))}")
     row: dict[str, Any] = {**PLAIN, "id": at, "since": 1, **{k: v for k, v in given.items() if v}}
-    row["person"] = numbers.setdefault(given["person"], len(numbers) + 1)
+    if who := given.get("person"):
+        row["person"] = numbers.setdefault(who, len(numbers) + 1)
+    if given.get("answers"):
+        told = sorted(one.strip() for one in given["answers"].split(","))
+        row["answers"] = f"|{'|'.join(told)}|"
     row["day"] = given.get("date") or given.get("day", "")
     if row["day"]:
         day = dt.date.fromisoformat(row["day"])

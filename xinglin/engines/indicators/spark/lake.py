@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from xinglin.engines.indicators.lake.manifest import Manifest
+from xinglin.engines.indicators.lake.manifest import Manifest, Part
 from xinglin.engines.indicators.lake.schema import LAKE
 from xinglin.engines.indicators.spark.session import session
 
@@ -61,19 +63,24 @@ class SparkLake:
         """The rows of a table in a range of places that were known at the commit."""
         columns = LAKE[table].columns
         schema = ", ".join(f"`{name}` {SPARK[kind]}" for name, kind in columns.items())
-        parts = self.manifest.parts.get(table, {}).values()
-        if not parts:
+        lots = self.manifest.lots(table)
+        if not lots:
             return spark.createDataFrame([], schema)
-        files = [f"{self._seen_as()}/{part.file}" for part in parts]
         known = "until IS NULL"
         if self.as_of < self.manifest.commit:
             known = f"since <= {self.as_of} AND (until IS NULL OR until > {self.as_of})"
-        return (
-            spark.read.schema(schema)
-            .parquet(*files)
-            .where(f"{known} AND place BETWEEN {first} AND {last}")
-            .drop("since", "until")
-        )
+        found = []
+        for parts, gone in lots:
+            rows = spark.read.schema(schema).parquet(*self._paths(parts))
+            if gone is not None:
+                without = spark.read.parquet(*self._paths([gone]))
+                rows = rows.join(without, list(LAKE[table].keys), "left_anti")
+            found.append(rows.select(*columns))
+        whole = functools.reduce(lambda one, two: one.unionByName(two), found)
+        return whole.where(f"{known} AND place BETWEEN {first} AND {last}").drop("since", "until")
+
+    def _paths(self, parts: Iterable[Part]) -> list[str]:
+        return [f"{self._seen_as()}/{part.file}" for part in parts]
 
     def _seen_as(self) -> str:
         """Where the cluster finds the lake: at the same path, unless the instance says otherwise."""

@@ -1,5 +1,6 @@
 """The words that figures are declared in: no Django, and Ibis only when one is computed."""
 
+from xinglin.engines.indicators.lake.schema import lake_table
 from xinglin.engines.indicators.words.bases import Base, base, bases
 from xinglin.engines.indicators.words.declaring import (
     Indicator,
@@ -230,6 +231,7 @@ __all__ = [
     "flow_out",
     "indicator",
     "indicators",
+    "lake_table",
     "mean",
     "median",
     "minus",
