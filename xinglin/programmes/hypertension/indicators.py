@@ -6,6 +6,7 @@ import datetime as dt
 from xinglin.engines.followup import Limits
 from xinglin.engines.indicators import at_least, indicator, ratio, row, share, when
 from xinglin.engines.indicators.tables import care, enrolments, residents, visits
+from xinglin.engines.statistics import WILSON
 from xinglin.kernel.time import quarter, year
 from xinglin.programmes.hypertension.plan import LIMITS, STANDARD
 
@@ -45,6 +46,8 @@ def passes(at):
     base="在管",
     goal=at_least("0.60"),
     valid_from=ADOPTED,
+    interval=WILSON,
+    funnel=True,
 )
 def standard_management(period):
     """
@@ -123,6 +126,8 @@ standard_management.example(
     base="在管",
     goal=at_least("0.60"),
     valid_from=ADOPTED,
+    interval=WILSON,
+    funnel=True,
 )
 def control(period):
     """
@@ -263,6 +268,8 @@ management.example(
     base="在管",
     goal=at_least("0.76"),
     valid_from=dt.date(2023, 1, 1),
+    interval=WILSON,
+    funnel=True,
 )
 def primary_care(period):
     """
