@@ -22,7 +22,9 @@ class Figure:
     """One number with everything that says what it is a number of.
 
     `denominator` is None for a plain count; `value` is None when it would be divided by nothing,
-    and when the cell is `hidden` for being too small to be shown here.
+    and when the cell is `hidden` for being too small to be shown here. `lower` and `upper` are the
+    95 % interval where the indicator asks for one by the method `interval`. A `declared` figure was
+    typed in by an institution; it was not counted here.
     """
 
     code: str
@@ -48,6 +50,10 @@ class Figure:
     base_code: str = ""
     definition_version: str = ""
     parts: tuple[str, ...] = ()
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    interval: str = ""
+    declared: bool = False
 
     @property
     def quantity(self) -> Quantity | None:
@@ -69,6 +75,11 @@ class Figure:
         return f"{self.denominator.quantize(Decimal(1), ROUND_HALF_UP):f}"
 
     @property
+    def shown_interval(self) -> str:
+        """The interval as it is printed beside the value; nothing where none is asked for."""
+        return "" if self.lower is None or self.upper is None else f"{self.lower:f}–{self.upper:f}"
+
+    @property
     def division(self) -> str:
         """By what this cell is divided off, in words: 男、35–44岁; nothing for the whole."""
         named = (SEXES.get(self.sex, ""), self.age_band, self.institution_name)
@@ -76,7 +87,9 @@ class Figure:
 
     def suppressed(self) -> Figure:
         """The same cell with its numbers taken away."""
-        return replace(self, numerator=None, denominator=None, value=None, hidden=True)
+        return replace(
+            self, numerator=None, denominator=None, value=None, lower=None, upper=None, hidden=True
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; decimals as text, so that nothing is rounded on the way."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from xinglin.engines.access import Actor
+from xinglin.engines.indicators.arithmetic import Answer
 from xinglin.engines.indicators.counting import derived, tally
 from xinglin.engines.indicators.counting.derived import Answers
 from xinglin.engines.indicators.counting.engine import Lake
@@ -31,6 +33,7 @@ from xinglin.engines.indicators.words import (
 )
 from xinglin.engines.places import queries as places
 from xinglin.engines.places.models import Institution
+from xinglin.engines.statistics import PROPORTION
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import Period
 
@@ -150,6 +153,7 @@ def _figures(
             institution_name="" if number is None else institutions.get(int(number), "未登记机构"),
             attributes={name: one.attributes[name].titled(value) for name, value in more.items()},
             kind=kind, base_code=one.base_code, definition_version=one.version, parts=terms,
+            **_interval(one, answer),
         )  # fmt: skip
         found.append(figure.suppressed() if cell in hidden else figure)
     return found
@@ -159,6 +163,18 @@ def _rounded(one: Indicator, answer: Any) -> Decimal | None:
     if answer.exact is None:
         return None
     return one.rounding.of(answer.exact / one.unit_type.times)
+
+
+def _interval(one: Indicator, answer: Answer) -> dict[str, Any]:
+    """The interval that the figure asks for, in its unit and rounded as its value."""
+    above, below = answer.numerator, answer.denominator
+    if one.interval is None or answer.exact is None or above is None or not below:
+        return {}
+    if below != below.to_integral_value() or (one.interval.of == PROPORTION and above > below):
+        return {}  # an estimated base, or more than all: what chance does to it is not known
+    found = one.interval(above, int(below), per=one.unit_type.per or 1)
+    rounded = [one.rounding.of(Fraction(end)) for end in (found.lower, found.upper)]
+    return {"lower": rounded[0], "upper": rounded[1], "interval": one.interval.title}
 
 
 def _institutions(answers: Answers) -> dict[int, str]:

@@ -78,9 +78,9 @@ def checked_whole(number: float, what: str) -> float:
 
 
 def checked_share(numerator: float, denominator: float) -> None:
-    """Whole numbers of which the one is part of the other."""
-    checked_whole(numerator, "分子")
-    checked_whole(denominator, "分母")
+    """Two numbers of which the one is part of the other; weighted counts need not be whole."""
+    checked_count(numerator, "分子")
+    checked_count(denominator, "分母")
     if numerator > denominator:
         raise Refused(
             f"构成比的分子 {numerator:g} 大于分母 {denominator:g}",

@@ -57,6 +57,8 @@ def clopper_pearson(
     (0.0, 0.1684)
     """
     checked_share(numerator, denominator)
+    checked_whole(numerator, "分子")
+    checked_whole(denominator, "分母")
     tail = (1 - checked_level(level)) / 2
     if not denominator:
         return unknown("Clopper–Pearson", level, per, NO_BASE)

@@ -247,7 +247,6 @@ def test_without_a_base_there_is_no_value_but_a_reason():
     [
         (5, 4, "大于分母"),
         (-1, 4, "分子不能是"),
-        (1.5, 4, "整数"),
         (1, math.inf, "分母不能是"),
         (math.nan, 4, "分子不能是"),
     ],
@@ -255,6 +254,13 @@ def test_without_a_base_there_is_no_value_but_a_reason():
 def test_bad_numbers_are_refused_in_words(x, n, says):
     with pytest.raises(Refused, match=says):
         wilson(x, n)
+
+
+def test_weighted_counts_have_a_score_interval_and_no_exact_one():
+    """An estimated number of patients as the base is no whole number."""
+    assert WILSON(310, 1000).lower < WILSON(310.4, 1000.7).lower < WILSON(311, 1000).lower
+    with pytest.raises(Refused, match="整数"):
+        clopper_pearson(1.5, 4)
 
 
 @pytest.mark.parametrize("level", [0, 0.3, 1, 95])
