@@ -26,6 +26,7 @@ class Indicators(Service):
                 STATISTICIAN, OFFICE_HEAD,
             ),
         ),
+        "figures.store": ("存证指标值", (STATISTICIAN, OFFICE_HEAD, KEEPER)),
         "lake.refresh": ("更新数据湖", (KEEPER, STATISTICIAN)),
     }  # fmt: skip
 

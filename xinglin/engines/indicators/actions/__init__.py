@@ -1,4 +1,4 @@
-"""What can be done with the lake: bring it up to date."""
+"""What can be done with figures: bring the lake up to date, store values as they are handed out."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from xinglin.engines.access import Actor
+from xinglin.engines.indicators.actions.storing import store
 from xinglin.engines.indicators.queries import lake_folder
 from xinglin.kernel import audit
 
 if TYPE_CHECKING:
     from xinglin.engines.indicators.lake.feed import Refreshed
+
+__all__ = ["refresh", "store"]
 
 
 def refresh(
