@@ -31,7 +31,7 @@ NOWHERE = 0  # the institution of whoever has none
 
 def column(name: str) -> Any:
     """The column of the row at hand, deferred."""
-    return getattr(_, name)
+    return _[name]
 
 
 @functools.cache
@@ -125,6 +125,11 @@ class People(Rows):
         if most is not None:
             kept = kept.filter(_.birth > _years_before(on, most + 1))
         return People(kept)
+
+    def with_age(self, on: dt.date) -> People:
+        """The same people with `years`, the years that they have completed on that day."""
+        before = (_.birth.month() * 100 + _.birth.day()) > on.month * 100 + on.day
+        return People(self.table.mutate(years=on.year - _.birth.year() - before.cast("int32")))
 
 
 class Spells(Rows):

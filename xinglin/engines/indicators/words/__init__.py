@@ -3,6 +3,9 @@
 from xinglin.engines.indicators.lake.schema import lake_table
 from xinglin.engines.indicators.words.bases import Base, base, bases
 from xinglin.engines.indicators.words.declaring import (
+    HIGHER,
+    LOWER,
+    NEITHER,
     Indicator,
     book,
     derived,
@@ -28,6 +31,7 @@ from xinglin.engines.indicators.words.dimensions import (
     parts_of,
     period_before,
 )
+from xinglin.engines.indicators.words.examples import Example
 from xinglin.engines.indicators.words.faults import faults_of_book
 from xinglin.engines.indicators.words.formulas import (
     BY_DIFFERENCE,
@@ -121,7 +125,7 @@ from xinglin.engines.indicators.words.units import (
     unit_named,
     units,
 )
-from xinglin.engines.indicators.words.versions import Definition, Example
+from xinglin.engines.indicators.words.versions import Definition
 from xinglin.kernel.registry import Registry
 
 __all__ = [
@@ -137,6 +141,7 @@ __all__ = [
     "DOSES",
     "DOSES_GIVEN",
     "EVENTS_HELD",
+    "HIGHER",
     "HOURS",
     "HOUSEHOLDS",
     "HOUSEHOLD_VISITS",
@@ -147,12 +152,14 @@ __all__ = [
     "KNOWN",
     "LIVE_BIRTHS",
     "LIVING_HERE",
+    "LOWER",
     "MANAGED",
     "MCH_YEAR",
     "MILLILITRES",
     "MINUTES",
     "MMHG",
     "MONTH",
+    "NEITHER",
     "OF_TIME",
     "OPEN",
     "PAIRS",

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from xinglin.engines.indicators.words.examples import Example
 from xinglin.engines.indicators.words.fingerprints import fingerprint
-from xinglin.engines.indicators.words.versions import Example
 from xinglin.kernel.registry import Registry
 from xinglin.kernel.time import Period
 

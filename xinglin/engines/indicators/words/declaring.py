@@ -12,12 +12,13 @@ from typing import Any
 from xinglin.engines.indicators.words import versions
 from xinglin.engines.indicators.words.bases import Base, bases
 from xinglin.engines.indicators.words.dimensions import BANDS, DIMENSIONS, USUAL, Attribute
+from xinglin.engines.indicators.words.examples import Example
 from xinglin.engines.indicators.words.formulas import Formula
 from xinglin.engines.indicators.words.goals import Goal
 from xinglin.engines.indicators.words.kinds import Result
 from xinglin.engines.indicators.words.rounding import SMALL_CELLS, Rounding, Suppression
 from xinglin.engines.indicators.words.units import PERCENT, Unit, unit_named
-from xinglin.engines.indicators.words.versions import Definition, Example
+from xinglin.engines.indicators.words.versions import Definition
 from xinglin.kernel.errors import Missing, Refused
 from xinglin.kernel.registry import Registry
 from xinglin.kernel.time import Period

@@ -18,6 +18,12 @@ class _Row:
 
         return expressions.column(name)
 
+    def __getitem__(self, name: str) -> Any:
+        """A column whose name means something else after a dot (`mode`)."""
+        from xinglin.engines.indicators import expressions
+
+        return expressions.column(name)
+
 
 row: Any = _Row()
 

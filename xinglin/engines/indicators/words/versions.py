@@ -6,25 +6,17 @@ import datetime as dt
 import difflib
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from xinglin.engines.indicators.words.bases import bases
+from xinglin.engines.indicators.words.examples import Example
 from xinglin.engines.indicators.words.fingerprints import fingerprint
 from xinglin.engines.indicators.words.units import Unit
 from xinglin.kernel.time import Period
 
 SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
-
-
-@dataclass(frozen=True)
-class Example:
-    """A worked example: small tables, a period, and what comes out."""
-
-    period: Period
-    tables: Mapping[str, str]
-    gives: str
-    about: str = ""
 
 
 @dataclass(eq=False)
@@ -46,20 +38,27 @@ class Definition:
     @functools.cached_property
     def fingerprint(self) -> str:
         """Twelve digits that change when words or meaning change."""
-        return fingerprint(self.compute, self.unit.code, self.base, *self.more)
+        population = bases.get(self.base)
+        told = population.fingerprint if population else self.base
+        return fingerprint(self.compute, self.unit.code, told, *self.more)
 
     def changes_from(self, before: Definition) -> list[str]:
         """What is different from an earlier version, in words."""
         named = (
             ("名称", before.title, self.title),
             ("单位", before.unit.title, self.unit.title),
-            ("统计口径", before.base, self.base),
+            ("统计口径", _titled(before.base), _titled(self.base)),
         )
         found = [f"{what}由“{old}”改为“{new}”" for what, old, new in named if old != new]
         found += differences(before.definition, self.definition)
         if not found and before.fingerprint != self.fingerprint:
             found.append("文字未变，计算方法有改动")
         return found
+
+
+def _titled(base: str) -> str:
+    found = bases.get(base)
+    return found.title if found else base
 
 
 def differences(before: str, after: str) -> list[str]:
