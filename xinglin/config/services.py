@@ -17,5 +17,6 @@ SERVICES = [
     "xinglin.services.figures",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
+    "xinglin.services.targets",
     "xinglin.services.administration",
 ]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from xinglin.demo import days, divisions, institutions, queries, store, writing
+from xinglin.demo import days, divisions, institutions, offices, queries, store, writing
 from xinglin.demo.divisions import County, Realm
 from xinglin.demo.institutions import Network
 from xinglin.demo.residents import Residents, make
@@ -124,6 +124,8 @@ def _stages(
         if county.residents:
             stages.append((f"{county.name}居民", lambda county=county: write_people(county)))  # type: ignore[misc]
             stages.append((f"{county.name}三年服务", lambda county=county: serve(county)))  # type: ignore[misc]
+    if any(county.residents for county in realm.counties):
+        stages += offices.stages(by, day, seed)
     return stages
 
 
