@@ -44,13 +44,15 @@ class Choices(Panel):
 class Strip(Panel):
     """A line of facts, (name, value) each, with buttons at its end.
 
-    `state` colours its edge, `word` is said with it; `acts` are as on a panel of buttons.
+    `state` is said at its head, with `word` instead of the state's own; `acts` are as on a panel of
+    buttons; `share` is the whole address of what is seen, to be given to a colleague.
     """
 
     facts: Sequence[tuple[str, Any]]
     acts: Sequence[Act] = field(default_factory=list)
     state: str = ""
     word: str = ""
+    share: str = ""
     template: ClassVar[str] = "strip"
     heading: ClassVar[bool] = False
 

@@ -1,5 +1,5 @@
 """The indicator book, one indicator, its people, its passport; declared figures and checks."""
 
-from xinglin.services.figures.pages import book, one, people
+from xinglin.services.figures.pages import book, divided, one, passport, people, public, why
 
-__all__ = ["book", "one", "people"]
+__all__ = ["book", "divided", "one", "passport", "people", "public", "why"]

@@ -5,53 +5,177 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from xinglin.engines.indicators import book, indicators
 from xinglin.engines.indicators import queries as counting
-from xinglin.services.figures import queries
-from xinglin.services.figures.pages import addresses
-from xinglin.services.figures.pages.saying import cut, goal_of, shown, state_of
+from xinglin.services.figures import queries, rules
+from xinglin.services.figures.pages import addresses, passports
+from xinglin.services.figures.pages.saying import (
+    change_cell,
+    decimals,
+    direction_of,
+    goal_of,
+    state_of,
+    value_cell,
+)
+from xinglin.services.figures.pages.surroundings import OUTSIDE, fresh, periods
 from xinglin.ui import (
+    Choice,
+    Choices,
     Column,
+    Drawn,
     Figure,
+    Notice,
     Sheet,
     Table,
     Tally,
+    asked,
     badge,
     page,
     panel,
     provides,
+    said,
 )
-from xinglin.ui.asked import word
+from xinglin.ui.asked import one_of, word
+
+GROUPS = {"owner": "责任科室", "source": "来源", "base": "统计口径"}
+FILTERS = {"owner": "责任科室", "base": "统计口径", "unit": "单位", "source": "来源"}
 
 
 @page("book/", title="指标手册", menu="figures", may="figures.read", order=1)
 def whole(request: Any) -> Any:
-    """Every indicator of the book with its value here, against last year and its goal."""
-    here, period = request.place, queries.period_asked(word(request.GET, "period"))
-    rows = queries.whole_book(here, period, request.actor)
+    """The indicator book: search it, and see every figure here against its goal and last year."""
+    data = request.GET
+    here = queries.place_asked(word(data, "at"), request.place)
+    period = queries.period_asked(word(data, "period"))
+    kept = {name: one_of(data, name, queries.kinds_of(name)) for name in FILTERS}
+    wanted, group = word(data, "q", longest=40), one_of(data, "group", GROUPS, "owner")
+    found = queries.sought(wanted, **kept)
+    rows = queries.whole_book(here, period, request.actor, found)
+    outside = all(request.actor.may("figures.read", end) for end in (here.number, here.last))
+    share = request.build_absolute_uri(
+        f"{request.path}{asked.url_with(request, {'at': here.code, 'period': period.code})}"
+    )
+    return Sheet(
+        title="指标手册",
+        lead=f"{here.name}　{period.title}　{len(found)} / {len(list(indicators))} 个指标",
+        crumbs=[
+            (one.name, addresses.book(one, period))
+            for one in queries.path_to(here)
+            if one.number != here.number
+        ],
+        links=[("指标定义（公开）", "/definitions/")],
+        panels=[
+            periods(request, period),
+            fresh(request, share),
+            None if outside else Notice(OUTSIDE, state="remind"),
+            _search(request, wanted, kept),
+            _standing(request, rows),
+            _grouping(request, group),
+            *_groups(rows, group, here, period),
+        ],
+    )
 
+
+def _search(request: Any, wanted: str, kept: dict[str, str]) -> Drawn:
+    fields = [
+        {"name": name, "title": title, "value": kept[name], "choices": queries.kinds_of(name)}
+        for name, title in FILTERS.items()
+    ]
+    on = bool(wanted or any(kept.values()))
+    clear = asked.url_with(request, {"q": None, **dict.fromkeys(FILTERS)})
+    carried = [(n, v) for n, v in request.GET.items() if n in ("at", "period", "group")]
+    values = {"wanted": wanted, "fields": fields, "kept": carried, "on": on, "clear": clear}
+    return Drawn("figures/search.html", values)
+
+
+def _standing(request: Any, rows: list[dict[str, Any]]) -> Tally | None:
+    """How many figures meet their goals, are short of them, or have none."""
+    states = [state_of(row["indicator"], row["now"])[1] for row in rows]
+    if not any(states):
+        return None
+    better = [row for row in rows if _went(row) > 0]
+    worse = [row for row in rows if _went(row) < 0]
+    return Tally([
+        Figure("达标", states.count("ok"), unit="个", state="ok"),
+        Figure("未达标", states.count("late"), unit="个",
+               state="late" if "late" in states else ""),
+        Figure("好于上年同期", len(better), unit="个"),
+        Figure("差于上年同期", len(worse), unit="个"),
+    ])  # fmt: skip
+
+
+def _went(row: dict[str, Any]) -> int:
+    now, before = row["now"].value, row["before"].value
+    if now is None or before is None or now == before:
+        return 0
+    return (1 if now > before else -1) * (1 if row["indicator"].better == "higher" else -1)
+
+
+def _grouping(request: Any, now: str) -> Choices:
+    choices = [
+        Choice(title, asked.url_with(request, {"group": code}), code == now)
+        for code, title in GROUPS.items()
+    ]
+    return Choices(choices, label="分组")
+
+
+def _groups(rows: list[dict[str, Any]], group: str, here: Any, period: Any) -> list[Any]:
+    if not rows:
+        return [Notice("没有这样的指标；可用名称、拼音首字母、代码或定义中的词查找")]
+    named = list(dict.fromkeys(str(getattr(row["indicator"], group)) for row in rows))
+    return [
+        _table(
+            [row for row in rows if str(getattr(row["indicator"], group)) == name],
+            name or "未注明", f"g{at}", here, period,
+        )
+        for at, name in enumerate(named)
+    ]  # fmt: skip
+
+
+def _table(rows: list[dict[str, Any]], title: str, key: str, here: Any, period: Any) -> Table:
     def opens(row: dict[str, Any]) -> str:
         return addresses.one(row["indicator"].code, here, period)
 
     columns = [
         Column(lambda r: r["indicator"].code, "代码", key="code", link=opens),
-        Column(lambda r: r["indicator"].title, "指标", key="title", grow=True, link=opens),
-        Column(lambda r: r["now"].numerator, "分子", key="numerator", align="end"),
-        Column(lambda r: r["now"].shown_denominator, "分母", key="denominator", align="end"),
-        Column(lambda r: shown(r["now"]), "值", key="value", align="end", link=opens),
-        Column(lambda r: shown(r["before"]), "上年同期", key="before", align="end"),
+        Column(lambda r: r, "指标", _named, key="title", grow=True,
+               export=lambda r: said(r["indicator"].title)),
+        Column(lambda r: r["now"], "值", value_cell, key="value", align="end", link=opens,
+               export=lambda r: r["now"].value),
+        Column(lambda r: r["indicator"].unit, "单位", said, key="unit", hidden=True),
+        Column(lambda r: change_cell(r["indicator"], r["now"], r["before"]), "比上年同期",
+               key="change", align="end", export=_changed),
         Column(lambda r: goal_of(r["indicator"]), "目标", key="goal", align="end"),
+        Column(lambda r: direction_of(r["indicator"]), "方向", key="better"),
         Column(lambda r: state_of(r["indicator"], r["now"]), "状态", badge, key="state"),
-        Column(lambda r: r["indicator"].owner, "责任科室", key="owner"),
+        Column(lambda r: r["now"].numerator, "分子", key="numerator", align="end", hidden=True),
+        Column(lambda r: r["now"].shown_denominator, "分母", key="denominator", align="end",
+               hidden=True, export=lambda r: r["now"].denominator),
+        Column(lambda r: r["indicator"].base, "统计口径", key="base"),
+        Column(lambda r: r["indicator"].owner, "责任科室", key="owner", hidden=True),
+        Column(lambda r: r["indicator"].source, "来源", key="source", hidden=True),
     ]  # fmt: skip
-    return Sheet(
-        title=f"指标手册：{here.name}　{period.title}",
-        panels=[cut(request), Table(rows, columns, views=_periods(), empty="还没有声明指标")],
+    return Table(
+        rows, columns, title=title, note=f"{len(rows)} 个指标", key=key, size=200,
+        passports=lambda: [passports.line(row["now"]) for row in rows],
+    )  # fmt: skip
+
+
+def _changed(row: dict[str, Any]) -> Any:
+    now, before = row["now"].value, row["before"].value
+    return None if now is None or before is None else now - before
+
+
+def _named(row: dict[str, Any]) -> SafeString:
+    one, now = row["indicator"], row["now"]
+    link = addresses.one(one.code, now.place, now.period)
+    told = said(one.title), said(rules.in_one_line(one.definition))
+    return format_html(
+        '<a class="figure-name" href="{}">{}</a><span class="in-one-line">{}</span>', link, *told
     )
-
-
-def _periods() -> list[tuple[str, str]]:
-    return [(title, f"?period={code}") for code, title in queries.periods_to_choose()]
 
 
 @panel("work", order=50, may="figures.read")
@@ -61,14 +185,19 @@ def of_my_place(request: Any, here: Any) -> Tally | None:
         return None
     period = queries.period_asked("")
     found = queries.values([i.code for i in indicators], here, period, request.actor)
-    figures = [
-        Figure(f.title, f.value, unit=f.unit, places=2, href=addresses.one(f.code, here, period),
-               word=state_of(book(f.code), f)[0], state=state_of(book(f.code), f)[1],
-               target=goal_of(book(f.code)))
-        for f in found
-        if f.denominator
-    ][:4]  # fmt: skip
+    figures = [_tile(f, here, period) for f in found if f.denominator][:4]
     return Tally(figures, title=f"{here.name}{period.title}指标") if figures else None
+
+
+def _tile(figure: Any, here: Any, period: Any) -> Figure:
+    one = book(figure.code)
+    word_of, state = state_of(one, figure)
+    away = rules.people_away(one.goal, figure.numerator, figure.denominator)
+    return Figure(
+        figure.title, figure.value, unit=figure.unit, places=decimals(figure),
+        href=addresses.one(figure.code, here, period), word=word_of, state=state,
+        target=goal_of(one), note=f"差 {away} 人达标" if away else "",
+    )  # fmt: skip
 
 
 @provides("data_cut")

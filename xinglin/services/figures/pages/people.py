@@ -1,4 +1,4 @@
-"""The people behind a number."""
+"""The people behind a number, and the records behind each of them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from xinglin.engines.indicators import book
 from xinglin.services.figures import queries
-from xinglin.services.figures.pages import addresses
-from xinglin.ui import (
-    Asked,
-    Column,
-    Rows,
-    Sheet,
-    Table,
-    page,
-    said,
-)
-from xinglin.ui.asked import one_of, word
+from xinglin.services.figures.pages import addresses, passports
+from xinglin.services.figures.pages.saying import decimals, goal_of, state_of
+from xinglin.services.figures.pages.surroundings import ASK, NO_LISTS, OUTSIDE, Looked
+from xinglin.ui import Asked, Column, Figure, Notice, Rows, Table, Tally, badge, day, page, said
+from xinglin.ui.asked import one_of
 
 SIDES = {
     "denominator": "分母中的人",
@@ -30,42 +23,108 @@ SIDES = {
 }
 
 
-@page("<slug:code>/people/", title="名单", may="figures.lists")
+@page("<slug:code>/people/", title="名单", may="figures.read")
 def people_behind(request: Any, code: str) -> Any:
     """The people behind a number: in the numerator, the denominator, or left out and why."""
-    indicator = book(code)
-    here, period = request.place, queries.period_asked(word(request.GET, "period"))
+    seen = Looked(request, code)
     side = one_of(request.GET, "side", SIDES) or "denominator"
+    titled = {"title": f"{seen.indicator.title}：{SIDES[side]}"}
+    if not seen.lists:
+        told = NO_LISTS if seen.inside else OUTSIDE
+        return seen.sheet("people", [_number(seen), Notice(told, "remind", mend=ASK)], **titled)
+    return seen.sheet("people", [_number(seen), _list(seen, side)], **titled)
+
+
+def _number(seen: Looked) -> Tally:
+    """The number that the people stand behind."""
+    one, figure = seen.indicator, seen.figure
+    told, state = state_of(one, figure)
+    mark = "suppressed" if figure.hidden else ""
+    value = Figure(one.title, figure.value, unit=figure.unit, places=decimals(figure), word=told,
+                   state=state, target=goal_of(one), href=seen.url(), mark=mark)  # fmt: skip
+    if figure.denominator is None:
+        return Tally([value])
+    whole = int(figure.denominator.to_integral_value())
+    return Tally([
+        value,
+        Figure("分子", figure.numerator, unit="人", href=seen.people("numerator"), mark=mark),
+        Figure("分母", whole, unit="人", href=seen.people("denominator"), mark=mark),
+    ])  # fmt: skip
+
+
+def _list(seen: Looked, side: str) -> Table:
+    behind = queries.Behind(seen.code, seen.here, seen.period, side, seen.actor)
 
     def source(asked: Asked) -> Rows:
-        rows, more = queries.those_counted(
-            code, here, period, side, request.actor, asked.size, (asked.page - 1) * asked.size
-        )
+        rows, more = behind.page(asked.size, (asked.page - 1) * asked.size)
         return Rows(rows, more=more)
 
-    sexes = {"1": "男", "2": "女"}
-
-    def file_of(row: dict[str, Any]) -> str:
-        return reverse("ehr:person", args=[row["id"]]) if row["person"] else ""
-
-    def of_person(name: str) -> Callable[[dict[str, Any]], Any]:
-        return lambda row: getattr(row["person"], name) if row["person"] else None
+    def records(row: dict[str, Any]) -> str:
+        return addresses.records(seen.code, seen.here, seen.period, row["id"], side)
 
     columns = [
         Column(lambda r: r["person"].name if r["person"] else f"{r['id']}号", "姓名", key="name",
-               link=file_of, sort=False),
-        Column(lambda r: sexes.get(of_person("sex")(r), "—"), "性别", key="sex", sort=False),
-        Column(of_person("age"), "年龄", key="age", unit="岁", sort=False),
+               link=_file_of, sort=False),
+        Column(lambda r: queries.SEXES.get(_of("sex")(r), "—"), "性别", key="sex", sort=False),
+        Column(_of("age"), "年龄", key="age", unit="岁", sort=False),
         Column("place", "居住地", sort=False, grow=True),
-        Column(of_person("id_number"), "证件号码", key="id_number", sort=False),
+        Column(_of("id_number"), "证件号码", key="id_number", sort=False),
         Column("reason", "说明", said, sort=False, grow=True),
+        Column(lambda r: "查看记录", "依据", key="records", link=records, sort=False,
+               export=lambda r: seen.request.build_absolute_uri(records(r))),
     ]  # fmt: skip
-    views = [
-        (title, "?" + urlencode({"side": s, "period": period.code})) for s, title in SIDES.items()
-    ]
-    return Sheet(
-        title=f"{indicator.title}：{SIDES[side]}",
-        lead=f"{here.name}　{period.title}",
-        crumbs=[(indicator.title, addresses.one(code, here, period))],
-        panels=[Table(source, columns, views=views, empty="这一组里没有人")],
+    there = {"at": seen.here.code, "period": seen.period.code}
+    views = [(title, f"?{urlencode({**there, 'side': each})}") for each, title in SIDES.items()]
+    return Table(
+        source, columns, title=SIDES[side], views=views, empty="这一组里没有人",
+        note="证件号码已遮蔽；查看和导出都会记入审计",
+        passports=lambda: [passports.line(seen.figure)],
+    )  # fmt: skip
+
+
+def _of(name: str) -> Callable[[dict[str, Any]], Any]:
+    return lambda row: getattr(row["person"], name) if row["person"] else None
+
+
+def _file_of(row: dict[str, Any]) -> str:
+    return reverse("ehr:person", args=[row["id"]]) if row["person"] else ""
+
+
+# --- the records -------------------------------------------------------------------------------
+
+
+@page("<slug:code>/people/<int:person>/", title="记录", may="figures.lists")
+def records_behind(request: Any, code: str, person: int) -> Any:
+    """The records that made one person count: those that decided, and those that were looked at."""
+    seen = Looked(request, code)
+    known, rows = queries.records_of(code, seen.here, seen.period, person, seen.actor)
+    name = known.name if known else f"{person}号"
+    side = one_of(request.GET, "side", SIDES)
+    back = addresses.people(code, seen.here, seen.period, side)
+    links = [("居民档案", reverse("ehr:person", args=[person]))] if known else []
+    return seen.sheet(
+        "people",
+        [
+            None if known else Notice("您可以核对记录，但不能查看此人的姓名和档案"),
+            _records(seen, rows, person),
+        ],
+        title=f"{name}：为什么这样计",
+        crumbs=[*seen.crumbs, (seen.here.name, seen.url()), (SIDES.get(side, "名单"), back)],
+        links=links,
     )
+
+
+def _records(seen: Looked, rows: list[Any], person: int) -> Table:
+    columns = [
+        Column("day", "日期", day),
+        Column(lambda r: queries.RECORD_TABLES[r.table][0], "种类", key="table"),
+        Column("said", "内容", said, grow=True, sort=False),
+        Column(lambda r: ("计入的依据", "ok") if r.decided else ("已查看", ""), "作用", badge,
+               key="decided", sort="decided"),
+        Column("id", "记录号", align="end"),
+    ]  # fmt: skip
+    return Table(
+        rows, columns, title="记录", key="r", sort="-day", size=100,
+        note=f"{seen.indicator.title}用到的表中此人的全部记录，到期末为止",
+        empty="所用的表中没有此人的记录；计入与否由居民档案决定",
+    )  # fmt: skip

@@ -1,20 +1,24 @@
-"""What the indicator book can answer, in the shapes its pages need."""
+"""Figures in the shapes that pages need: the book, a trend, the places below, the divided ones."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+
+from pypinyin import Style, lazy_pinyin
 
 from xinglin.engines.access import Actor
 from xinglin.engines.indicators import indicators as book
 from xinglin.engines.indicators import queries as indicators
-from xinglin.engines.people import queries as people
 from xinglin.engines.places import level_of
-from xinglin.engines.places import queries as places
-from xinglin.kernel.errors import Refused
-from xinglin.kernel.time import Period, today
+from xinglin.kernel.time import Period
+from xinglin.services.figures import rules
 
-BELOW = {"province": "prefecture", "prefecture": "county", "county": "town", "town": "village"}
+SEXES = {"1": "男", "2": "女", "0": "未知", "9": "未说明"}
+POINTS = {"month": 12, "quarter": 8, "year": 5}
 
 
 def parts_below(figures: list[Any], level: str) -> list[Any]:
@@ -22,76 +26,73 @@ def parts_below(figures: list[Any], level: str) -> list[Any]:
     return [f for f in figures if level and level_of(f.place) == level]
 
 
-def period_asked(text: str) -> Period:
-    """The period of the URL; nonsense or nothing is the running year."""
-    try:
-        return Period.parse(text) if text else Period.parse(f"{today():%Y}")
-    except Refused:
-        return Period.parse(f"{today():%Y}")
-
-
-def periods_to_choose() -> list[tuple[str, str]]:
-    """The running year, its quarters, the last month, and two years before."""
-    year = today().year
-    quarters = [f"{year}-Q{n}" for n in range(1, (today().month - 1) // 3 + 2)]
-    codes = [str(year), *quarters, f"{today():%Y-%m}", str(year - 1), str(year - 2)]
-    return [(code, Period.parse(code).title) for code in codes]
-
-
 def values(
-    codes: list[str], place: Any, period: Period, seen_by: Actor, by: tuple[str, ...] = ()
+    codes: Sequence[str], place: Any, period: Period, seen_by: Actor, by: tuple[str, ...] = ()
 ) -> list[Any]:
     """Figures of the place and the period; none before the lake was ever filled."""
-    return list(indicators.compute(codes, place=place, period=period, by=by, seen_by=seen_by))
+    return list(indicators.compute(list(codes), place=place, period=period, by=by, seen_by=seen_by))
 
 
-def trend(code: str, place: Any, upto: dt.date, seen_by: Actor) -> list[Any]:
-    """The figure of each of the last eight whole quarters: the rhythm in which people are seen."""
-    running = Period.parse(f"{upto.year}-Q{(upto.month - 1) // 3 + 1}")
-    at = upto if upto == running.end else running.start - dt.timedelta(days=1)
-    found: list[Any] = []
-    for _ in range(8):
-        period = Period.parse(f"{at.year}-Q{(at.month - 1) // 3 + 1}")
-        found += values([code], place, period, seen_by)
-        at = period.start - dt.timedelta(days=1)
-    return found[::-1]
+def one_value(code: str, place: Any, period: Period, seen_by: Actor) -> Any:
+    """The one figure."""
+    return values([code], place, period, seen_by)[0]
 
 
-def whole_book(place: Any, period: Period, seen_by: Actor) -> list[dict[str, Any]]:
-    """Every indicator with its value here and a year before."""
-    codes = [one.code for one in book]
+@dataclass(frozen=True)
+class Trend:
+    """A figure over time: each period with its value and the value of a year before."""
+
+    periods: list[Period]
+    now: list[Any]
+    before: list[Any]
+
+
+def trend(code: str, place: Any, upto: dt.date, rhythm: str, seen_by: Actor) -> Trend:
+    """The last whole months, quarters or years, and the same of a year before."""
+    periods = rules.ending(upto, rhythm, POINTS[rhythm])
+    earlier = [] if rhythm == "year" else [one.previous_year() for one in periods]
+    needed = dict.fromkeys([*periods, *earlier])
+    held = {one.code: one_value(code, place, one, seen_by) for one in needed}
+    return Trend(periods, [held[one.code] for one in periods], [held[one.code] for one in earlier])
+
+
+# --- the book ----------------------------------------------------------------------------------
+
+
+@functools.cache
+def spelt(title: str) -> tuple[str, str]:
+    """A title in pinyin, and its initials: what people type who have no Chinese keyboard."""
+    sounds = lazy_pinyin(title, errors="ignore")
+    return "".join(sounds), "".join(lazy_pinyin(title, style=Style.FIRST_LETTER, errors="ignore"))
+
+
+def sought(wanted: str, **kept: str) -> list[Any]:
+    """The indicators that fit what is sought, in any spelling; `kept` must be as they are.
+
+    >>> sought("no such thing")
+    []
+    """
+    return [
+        one
+        for one in book
+        if all(not value or str(getattr(one, name)) == value for name, value in kept.items())
+        and rules.fits(wanted, one.code, one.title, one.english, *spelt(one.title), one.definition)
+    ]
+
+
+def kinds_of(name: str) -> list[str]:
+    """Every owner, base, unit or source that the book knows."""
+    return sorted({str(getattr(one, name)) for one in book if getattr(one, name)})
+
+
+def whole_book(
+    place: Any, period: Period, seen_by: Actor, among: Sequence[Any] | None = None
+) -> list[dict[str, Any]]:
+    """Every indicator (or those of `among`) with its value here and a year before."""
+    chosen = list(book if among is None else among)
+    codes = [one.code for one in chosen]
+    if not codes:
+        return []
     now = {f.code: f for f in values(codes, place, period, seen_by)}
     before = {f.code: f for f in values(codes, place, period.previous_year(), seen_by)}
-    return [{"indicator": one, "now": now[one.code], "before": before[one.code]} for one in book]
-
-
-def those_counted(
-    code: str, place: Any, period: Period, side: str, seen_by: Actor, size: int, offset: int
-) -> tuple[list[dict[str, Any]], bool]:
-    """A page of the people behind a number: scoped, masked; and whether more follow.
-
-    Whoever may count people and not read their names gets them as numbers.
-    """
-    found = list(
-        indicators.people_of(
-            code,
-            place=place,
-            period=period,
-            side=side,
-            seen_by=seen_by,
-            limit=size + 1,
-            offset=offset,
-        )
-    )
-    more, found = len(found) > size, found[:size]
-    known = {p.id: p for p in people.people([one.person for one in found], seen_by)}
-    named = places.named({one.place for one in found})
-    return [
-        {
-            "person": known.get(one.person),
-            "id": one.person,
-            "place": named.get(one.place, ""),
-            "reason": one.reason,
-        }
-        for one in found
-    ], more
+    return [{"indicator": one, "now": now[one.code], "before": before[one.code]} for one in chosen]

@@ -46,6 +46,8 @@ document.addEventListener("click", (event) => {
   all("details.act-asks[open]").forEach((open) => open.contains(event.target) || (open.open = false));
 });
 
+document.addEventListener("focusin", (event) => event.target.matches("[data-select]") && event.target.select());
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && one("[data-find]")) {
@@ -125,6 +127,7 @@ document.addEventListener("input", (event) => {
   if (field && event.target.matches("[data-number]")) showJudgement(field);
 });
 
+document.addEventListener("change", (event) => event.target.matches("select[data-send]") && event.target.form.requestSubmit());
 document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-form]");
   if (!form) return;
