@@ -29,6 +29,7 @@ VERBS = {
     "template": "importing",
     "work": "work",
 }
+MORE = {"figures": ("figures_checked",)}  # further files of a verb
 
 
 class Verbs(click.Group):
@@ -41,6 +42,8 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = importlib.import_module(f"xinglin.config.command.{VERBS[cmd_name]}")
+        for more in MORE.get(cmd_name, ()):
+            importlib.import_module(f"xinglin.config.command.{more}")
         found: click.Command = getattr(module, f"{cmd_name}_")
         return found
 

@@ -2,8 +2,8 @@
 
 Several relations stand in one cell, parted by `；`:
 
-    =A+B+C         the whole of these parts
-    =A/B           any arithmetic over ids and numbers (+ − × ÷ and brackets)
+    A+B+C          the whole of these parts (an equals sign before it may stand or not)
+    A/B            any arithmetic over ids and numbers (+ − × ÷ and brackets)
     ≤A  ≥A         not more, not less than another
     目标(A)        this figure is the target for what A has already reached
     目标(A,低)     the same where lower is better
@@ -57,16 +57,18 @@ def _one(one: Printed, text: str, document: Document) -> Finding:
         if text[0] in "≤≥<>＜＞":
             return _order(one, text[0], text.lstrip("≤≥<>＜＞= "), document)
         call = _CALL.match(text)
-        if call is None:
+        if call is not None:
+            return _called(one, call[1], call[2], document)
+        if not any(name in text for name in document):
             raise Unreadable(f"不认识的关系“{text}”")
-        return _called(one, call[1], call[2], document)
+        return _formula(one, text, document)
     except Lost as lost:
         name = document[str(lost)].title if str(lost) in document else "分母为零"
         return Finding("relation", OPEN, (one.id,), f"{one.said}：“{name}”没有印出数字，无法核对")
     except Unreadable as unread:
         return Finding(
             "relation", OPEN, (one.id,), f"关系“{text}”读不懂：{unread}",
-            "请写成 =A+B、=A/B、≤A、≥A、目标(A)、变化(A,B)、同(A) 或 列举(甲、乙)",
+            "请写成 A+B、A/B、≤A、≥A、目标(A)、变化(A,B)、同(A) 或 列举(甲、乙)",
         )  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from xinglin.engines.indicators.queries.asking import (
     lake_status,
 )
 from xinglin.engines.indicators.queries.changes import closing_commit, why, why_stored
+from xinglin.engines.indicators.queries.checking import check_document, check_place, check_sheet
 from xinglin.engines.indicators.queries.computing import compute
+from xinglin.engines.indicators.queries.exclusions import left_out
 from xinglin.engines.indicators.queries.passports import explain, people_of
 from xinglin.engines.indicators.queries.proofs import faults_of_bases, faults_of_examples
 from xinglin.engines.indicators.queries.stored import prove, stored, stored_one, storings
@@ -15,6 +17,9 @@ from xinglin.engines.indicators.words import faults_of_book
 
 __all__ = [
     "bases_list",
+    "check_document",
+    "check_place",
+    "check_sheet",
     "closing_commit",
     "compute",
     "explain",
@@ -24,6 +29,7 @@ __all__ = [
     "figures_list",
     "lake_folder",
     "lake_status",
+    "left_out",
     "people_of",
     "prove",
     "stored",

@@ -118,7 +118,7 @@ DOCUMENTS = {
     F004-20 | 60岁以上第一剂次接种率 | 92.46 | %    |           |             |               |
     F004-21 | 60岁以上全程接种率     | 87.31 | %    |           |             | ≤F004-20      |
     F004-27 | 医疗合作项目           | 2     | 个   |           |             | 列举(心理工作室、呼吸科) |
-    """,
+    """,  # noqa: E501
 }
 
 
@@ -258,6 +258,7 @@ def test_lists_targets_and_orders():
         ("目标(x)", "不是已列出的编号"),
         ("变化(a)", "不是已列出的编号"),
         ("看着办", "不认识的关系"),
+        ("a+看着办", "不是已列出的编号"),
         ("=m+a", "没有印出数字"),
         ("=a/(a-a)", "分母为零"),
         ("同(m)", "没有印出数字"),
@@ -266,6 +267,12 @@ def test_lists_targets_and_orders():
 def test_what_cannot_be_read_is_said_and_stops_nothing(relation, says):
     found = rows(("a", "甲", "5", "人", relation), ("m", "乙", "XX", "人"))["a"]
     assert found.grade == "open" and says in found.says
+
+
+def test_the_sign_of_equality_may_be_left_out_for_a_spreadsheet_takes_it_for_its_own():
+    assert rows(("t", "合计", "9", "人", "a+b"), ("a", "甲", "4", "人"), ("b", "乙", "6", "人"))[
+        "t"
+    ].bad
 
 
 def test_ids_are_used_once():
