@@ -3,7 +3,6 @@
 The notice of 2024 was not read; these definitions follow the pattern of the other chronic diseases.
 """
 
-
 from xinglin.engines.indicators import indicator, row, share
 from xinglin.engines.indicators.tables import care, enrolments, visits
 from xinglin.kernel.time import year

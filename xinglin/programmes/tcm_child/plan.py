@@ -1,6 +1,5 @@
 """Whom, when, and what is taught: children at 6, 12, 18, 24, 30 and 36 months."""
 
-
 from xinglin.engines.followup import Limits, Programme, Rule, Visit, advise, aged
 from xinglin.engines.records import Form, Text, Ticks, options
 from xinglin.kernel.time import Span, days, months
