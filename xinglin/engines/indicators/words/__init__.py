@@ -1,6 +1,7 @@
 """The words that figures are declared in: no Django, and Ibis only when one is computed."""
 
 from xinglin.engines.indicators.lake.schema import lake_table
+from xinglin.engines.indicators.words import tracked
 from xinglin.engines.indicators.words.bases import Base, base, bases
 from xinglin.engines.indicators.words.declaring import (
     HIGHER,
@@ -253,6 +254,7 @@ __all__ = [
     "share",
     "stock",
     "total",
+    "tracked",
     "unit_named",
     "units",
     "when",
