@@ -134,7 +134,7 @@ def _templates() -> Table:
         ),
         Column("code", "代码"),
     ]
-    return Table(rows, columns, title="模板与数据字典", span=5, chooser=False, export=False,
+    return Table(rows, columns, title="模板与数据字典", span=5, chooser=False,
                  key="templates")  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def in_programmes(request: Any, person: Any) -> Any:
         Column(lambda e: _enrolment_state(e), "状态", badge, key="state"),
     ]  # fmt: skip
     panels: list[Any] = [
-        Table(held, columns, title="管理项目与待办", chooser=False, export=False, key="programmes",
+        Table(held, columns, title="管理项目与待办", chooser=False, key="programmes",
               acts=lambda e: _acts_of(request, e), empty="没有纳入任何管理项目")
     ]  # fmt: skip
     free = queries.may_join(held)
