@@ -122,6 +122,7 @@ class Map(Panel):
             "places": self.places,
             "range": [min(known), max(known)] if known else None,
             "better": self.better,
+            "byState": bool(self.states),
             "regions": [
                 {
                     "code": str(code),

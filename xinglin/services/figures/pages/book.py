@@ -13,6 +13,7 @@ from xinglin.engines.indicators import queries as counting
 from xinglin.services.figures import queries, rules
 from xinglin.services.figures.pages import addresses, passports
 from xinglin.services.figures.pages.saying import (
+    better,
     change_cell,
     decimals,
     direction_of,
@@ -96,14 +97,15 @@ def _standing(request: Any, rows: list[dict[str, Any]]) -> Tally | None:
     states = [state_of(row["indicator"], row["now"])[1] for row in rows]
     if not any(states):
         return None
-    better = [row for row in rows if _went(row) > 0]
-    worse = [row for row in rows if _went(row) < 0]
+    met, short = states.count("ok"), states.count("late")
+    aimed = met + short
+    gained = [row for row in rows if _went(row) > 0]
+    lost = [row for row in rows if _went(row) < 0]
     return Tally([
-        Figure("达标", states.count("ok"), unit="个", state="ok"),
-        Figure("未达标", states.count("late"), unit="个",
-               state="late" if "late" in states else ""),
-        Figure("好于上年同期", len(better), unit="个"),
-        Figure("差于上年同期", len(worse), unit="个"),
+        Figure("达到目标", met, unit="个", state="ok" if met else "", word=f"共 {aimed} 个有目标"),
+        Figure("未达到目标", short, unit="个", state="late" if short else "", word="须关注"),
+        Figure("好于上年同期", len(gained), unit="个"),
+        Figure("差于上年同期", len(lost), unit="个"),
     ])  # fmt: skip
 
 
@@ -111,7 +113,7 @@ def _went(row: dict[str, Any]) -> int:
     now, before = row["now"].value, row["before"].value
     if now is None or before is None or now == before:
         return 0
-    return (1 if now > before else -1) * (1 if row["indicator"].better == "higher" else -1)
+    return (1 if now > before else -1) * better(row["indicator"])
 
 
 def _grouping(request: Any, now: str) -> Choices:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
 from xinglin.engines.places import queries as places
 from xinglin.kernel.time import today
 from xinglin.services.figures import queries, rules
@@ -19,12 +22,15 @@ from xinglin.services.figures.pages.saying import (
     direction_of,
     gauge_of,
     goal_of,
+    stands,
     state_of,
     value_cell,
 )
 from xinglin.services.figures.pages.surroundings import ASK, NO_LISTS, Looked
 from xinglin.ui import (
     Chart,
+    Choice,
+    Choices,
     Column,
     Dot,
     Facts,
@@ -35,8 +41,8 @@ from xinglin.ui import (
     Notice,
     Series,
     Table,
-    Tabs,
     Tally,
+    asked,
     badge,
     contributed,
     link,
@@ -57,7 +63,6 @@ def one(request: Any, code: str) -> Any:
         _big(seen),
         None if seen.lists or not seen.inside else Notice(NO_LISTS, mend=ASK),
         *contributed("figure", request, seen.figure, seen.here, seen.period),
-        _rhythms(request),
         _trend(seen),
         _short_passport(seen),
         *standing.panels(),
@@ -108,17 +113,29 @@ def _gap(figure: Any) -> Any:
 # --- trend and passport ----------------------------------------------------------------------
 
 
-def _rhythms(request: Any) -> Tabs:
-    return Tabs(list(rules.RHYTHMS.items()), key="rhythm", title="趋势的步长")
+def _rhythm(seen: Looked) -> str:
+    usual = "month" if seen.period.kind == "month" else "quarter"
+    return one_of(seen.request.GET, "rhythm", rules.RHYTHMS, usual)
 
 
-def _rhythm(request: Any) -> str:
-    return one_of(request.GET, "rhythm", rules.RHYTHMS, "month")
+def _rhythms(seen: Looked, now: str) -> SafeString:
+    """Links to the other rhythms, beside the title."""
+    return format_html_join(
+        " ",
+        '<a href="{}"{}>{}</a>',
+        (
+            (
+                asked.url_with(seen.request, {"rhythm": code}),
+                mark_safe(' aria-current="true"') if code == now else "",
+                said(title),
+            )
+            for code, title in rules.RHYTHMS.items()
+        ),
+    )
 
 
 def _trend(seen: Looked) -> Later:
-    rhythm = _rhythm(seen.request)
-    title = f"趋势（{rules.RHYTHMS[rhythm]}）"
+    rhythm, title = _rhythm(seen), "趋势"
 
     def draw() -> Chart:
         upto = min(seen.period.end, today())
@@ -128,7 +145,7 @@ def _trend(seen: Looked) -> Later:
             earlier = [one.previous_year() for one in found.periods]
             lines.append(Series(_span(earlier), [f.value for f in found.before], "quiet"))
         return Chart(
-            [rules.short(one) for one in found.periods], lines,
+            [rules.short(one) for one in found.periods], lines, note=_rhythms(seen, rhythm),
             unit=seen.indicator.unit, target=seen.goal, title=title,
             over_title="期间", span=7, places=decimals(seen.figure), height=330,
             zero=False, links=[seen.url(period=one) for one in found.periods],
@@ -197,18 +214,22 @@ class _Below:
         """For the second sheet of a file."""
         return [passports.line(one.figure) for one in self.field.standings]
 
-    def levels(self) -> Tabs | None:
+    def levels(self) -> Choices | None:
         """Towns or villages."""
         if len(self.choices) < 2:
             return None
-        tabs = [(level, LEVELS.get(level, level)) for level in self.choices]
-        return Tabs(tabs, key="level", title="地区级别", now=self.level)
+
+        def way(level: str) -> str:
+            return asked.url_with(self.seen.request, {"level": level, "rank-place": None})
+
+        choices = [
+            Choice(LEVELS.get(one, one), way(one), one == self.level) for one in self.choices
+        ]
+        return Choices(choices, label="下级地区")
 
     def state(self, standing: Any) -> str:
         """How a place stands, as one of the four states."""
-        if standing.grade not in STANDS:
-            return ""
-        return STANDS[standing.grade][1][self.seen.indicator.better]
+        return stands(standing.grade, self.seen.indicator.better)
 
     def map(self) -> Map:
         """The places coloured by what is more than chance."""
@@ -221,7 +242,7 @@ class _Below:
             names={one.figure.place: one.figure.place_name for one in found},
             links={one.figure.place: seen.url(place=one.figure.place) for one in found},
             words=FUNNEL_WORDS[seen.indicator.better] if funnelled else {},
-            unit=seen.indicator.unit, measure=seen.indicator.title, span=5, height=420,
+            unit=seen.indicator.unit, measure=seen.indicator.title, span=5, tall=True, height=560,
             title="地图", note="颜色只标出不是偶然的差别" if funnelled else "",
             places=decimals(seen.figure), better=better(seen.indicator),
             passports=lambda: self.lines,
@@ -236,7 +257,8 @@ class _Below:
         scale = rules.scale_of([*ends, *values, seen.goal], one.unit)
         funnelled = any(each.grade for each in found)
         columns = [
-            Column("figure.place_name", "地区", key="place", filter="text", grow=True,
+            Column("figure.place_name", "地区", key="place", grow=True,
+                   filter="text" if len(found) > 20 else None,
                    link=lambda r: seen.url(place=r.figure.place)),
             Column("figure.numerator", "分子", key="numerator", align="end"),
             Column(lambda r: r.figure.shown_denominator, "分母", key="denominator", align="end",
@@ -247,7 +269,7 @@ class _Below:
                    "95%区间", key="span", export=_span_said),
             *([Column(lambda r: _stands(r, self.state(r)), "与总体相比", badge, key="grade",
                       sort="grade")] if funnelled else []),
-            Column(lambda r: state_of(one, r.figure), "目标", badge, key="state"),
+            Column(lambda r: state_of(one, r.figure), "目标", badge, key="state", hidden=funnelled),
             Column("figure.place", "区划代码", key="code", hidden=True),
         ]  # fmt: skip
         first = "value" if one.better == "higher" else "-value"
@@ -269,7 +291,7 @@ class _Below:
         ]  # fmt: skip
         return Funnel(
             dots, self.field.lines, target=self.field.target, target_title="总体",
-            unit=seen.indicator.unit, measure=seen.indicator.title, span=6,
+            unit=seen.indicator.unit, measure=seen.indicator.title, span=7,
             title="漏斗图：哪些差别不是偶然", words=FUNNEL_WORDS[seen.indicator.better],
             places=decimals(seen.figure), passports=lambda: self.lines,
         )  # fmt: skip
@@ -299,12 +321,12 @@ def _people_chart(seen: Looked) -> Later:
             for sex in sexes
         ]
         return Chart(
-            bands, lines, kind="bar", unit=seen.indicator.unit, title=title, span=6, height=330,
+            bands, lines, kind="bar", unit=seen.indicator.unit, title=title, span=12, height=300,
             places=min(decimals(seen.figure), 1), over_title="年龄",
             passports=lambda: [passports.line(f) for f in cells.values()],
         )  # fmt: skip
 
-    return Later(draw, title=title, span=6)
+    return Later(draw, title=title, span=12)
 
 
 def _value(figure: Any) -> Any:

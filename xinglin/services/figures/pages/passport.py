@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
+from xinglin.engines.indicators import actions as indicators_actions
 from xinglin.engines.indicators import queries as counting
 from xinglin.kernel import audit
 from xinglin.services.figures import queries, rules
@@ -20,6 +21,7 @@ from xinglin.ui import (
     Column,
     Drawn,
     Facts,
+    Field,
     Later,
     Notice,
     Prose,
@@ -47,12 +49,14 @@ def passport(request: Any, code: str) -> Any:
             Prose(said(rules.paragraphs(seen.indicator.definition)), title="定义", span=7),
             _history(seen),
             lambda: _counted(seen),
+            _stored(seen),
             *contributed("passport", request, seen.figure, seen.here, seen.period),
             Later(lambda: _expression(seen), title="计算表达式", span=12),
         ],
         title=f"{seen.indicator.title}：护照",
         links=[
             ("护照 JSON", _json(seen)),
+            ("FHIR MeasureReport", addresses.measure_report(code, seen.here, seen.period)),
             ("公开定义", addresses.definition(code)),
         ],
     )
@@ -109,7 +113,50 @@ def _proving(seen: Looked) -> Acts:
             return "已重新计算：数据已更新，请刷新页面查看新值"
         return f"已从记录重新计算，结果一致。摘要 {again.hash[:16]}"
 
-    return Acts([Act("recompute", "重新计算以核对", do=prove, style="primary")], span=12)
+    def store(answers: dict[str, Any]) -> str:
+        done = indicators_actions.store(
+            codes=[seen.code], place=seen.here, period=seen.period, by=seen.actor,
+            occasion="page", reference=seen.request.path, why=answers["why"],
+        )  # fmt: skip
+        return f"已存证 {done.figures} 个数字，提交 {done.commit}；今后可随时重算并说明变化"
+
+    acts = [Act("recompute", "重算", do=prove, style="primary",
+                note="从记录重新计算这个数字，证明它没有变")]  # fmt: skip
+    if seen.actor.may("figures.store", seen.here.number):
+        asks = [Field("why", "用途", "text", required=True, help="例如：市级考核报送、公开发布")]
+        acts.append(Act("store", "存证", do=store, asks=asks))
+    return Acts(acts, span=12)
+
+
+def _stored(seen: Looked) -> Table | None:
+    """Values of this figure that were handed out before; each can be counted again."""
+    kept = queries.stored_of(seen.code, seen.here, seen.period, seen.actor)
+    if not kept:
+        return None
+
+    def prove(row: Any, answers: dict[str, Any]) -> str:
+        return counting.prove(row.id, seen_by=seen.actor).said
+
+    def why(row: Any) -> str:
+        more = {"from": seen.period.code, "from_commit": row.commit}
+        return addresses.why(seen.code, seen.here, seen.period, **more)
+
+    columns = [
+        Column("at", "存证时间", moment),
+        Column("shown", "值", align="end"),
+        Column("numerator", "分子", align="end"),
+        Column("denominator", "分母", align="end"),
+        Column("version", "定义版本"),
+        Column("commit", "账本提交", align="end"),
+        Column("occasion_title", "场合", said),
+        Column("why", "用途", grow=True),
+        Column("who_name", "存证人"),
+        Column(lambda r: "与现在比较", "变化", key="change", link=why),
+        Column("hash", "摘要", hidden=True),
+    ]  # fmt: skip
+    return Table(kept, columns, title="存证的数字", key="stored", chooser=False,
+                 acts=[Act("prove", "重算", do=prove)],
+                 note="每一个都能按当时的提交重算，与存下的逐项核对")  # fmt: skip
 
 
 def _history(seen: Looked) -> Table:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -12,7 +11,22 @@ from xinglin.services.figures import queries
 from xinglin.services.figures.pages import addresses, passports
 from xinglin.services.figures.pages.saying import decimals, goal_of, state_of
 from xinglin.services.figures.pages.surroundings import ASK, NO_LISTS, OUTSIDE, Looked
-from xinglin.ui import Asked, Column, Figure, Notice, Rows, Table, Tally, badge, day, page, said
+from xinglin.ui import (
+    Asked,
+    Choice,
+    Choices,
+    Column,
+    Figure,
+    Notice,
+    Rows,
+    Table,
+    Tally,
+    asked,
+    badge,
+    day,
+    page,
+    said,
+)
 from xinglin.ui.asked import one_of
 
 SIDES = {
@@ -32,7 +46,15 @@ def people_behind(request: Any, code: str) -> Any:
     if not seen.lists:
         told = NO_LISTS if seen.inside else OUTSIDE
         return seen.sheet("people", [_number(seen), Notice(told, "remind", mend=ASK)], **titled)
-    return seen.sheet("people", [_number(seen), _list(seen, side)], **titled)
+    return seen.sheet("people", [_number(seen), _sides(request, side), _list(seen, side)], **titled)
+
+
+def _sides(request: Any, now: str) -> Choices:
+    def choice(side: str) -> Choice:
+        changes = {"side": side, "page": None}
+        return Choice(SIDES[side], asked.url_with(request, changes), side == now)
+
+    return Choices([choice(side) for side in SIDES], label="名单")
 
 
 def _number(seen: Looked) -> Tally:
@@ -55,8 +77,8 @@ def _number(seen: Looked) -> Tally:
 def _list(seen: Looked, side: str) -> Table:
     behind = queries.Behind(seen.code, seen.here, seen.period, side, seen.actor)
 
-    def source(asked: Asked) -> Rows:
-        rows, more = behind.page(asked.size, (asked.page - 1) * asked.size)
+    def source(wish: Asked) -> Rows:
+        rows, more = behind.page(wish.size, (wish.page - 1) * wish.size)
         return Rows(rows, more=more)
 
     def records(row: dict[str, Any]) -> str:
@@ -73,10 +95,8 @@ def _list(seen: Looked, side: str) -> Table:
         Column(lambda r: "查看记录", "依据", key="records", link=records, sort=False,
                export=lambda r: seen.request.build_absolute_uri(records(r))),
     ]  # fmt: skip
-    there = {"at": seen.here.code, "period": seen.period.code}
-    views = [(title, f"?{urlencode({**there, 'side': each})}") for each, title in SIDES.items()]
     return Table(
-        source, columns, title=SIDES[side], views=views, empty="这一组里没有人",
+        source, columns, title=SIDES[side], empty="这一组里没有人",
         note="证件号码已遮蔽；查看和导出都会记入审计",
         passports=lambda: [passports.line(seen.figure)],
     )  # fmt: skip

@@ -22,7 +22,13 @@ WITHIN = ("与总体无差别", "")
 FUNNEL_WORDS = {
     "higher": {LATE: "显著偏低（99.8%界限外）", REMIND: "偏低（95%界限外）", OK: "偏高"},
     "lower": {LATE: "显著偏高（99.8%界限外）", REMIND: "偏高（95%界限外）", OK: "偏低"},
+    "": {REMIND: "在界限之外"},
 }
+
+
+def stands(grade: str, way: str) -> str:
+    """The state of a place that lies there in the funnel; nothing within the limits."""
+    return STANDS[grade][1].get(way, REMIND) if grade in STANDS else ""
 
 
 def decimals(figure: Any) -> int:
@@ -59,12 +65,12 @@ def goal_of(indicator: Any) -> str:
 
 def direction_of(indicator: Any) -> str:
     """Which way is better."""
-    return "越高越好" if indicator.better == "higher" else "越低越好"
+    return {"higher": "越高越好", "lower": "越低越好"}.get(indicator.better, "只计数，不论高低")
 
 
 def better(indicator: Any) -> int:
-    """1 when more is better, -1 when less is."""
-    return 1 if indicator.better == "higher" else -1
+    """1 when more is better, -1 when less is, 0 when neither is."""
+    return {"higher": 1, "lower": -1}.get(indicator.better, 0)
 
 
 def state_of(indicator: Any, figure: Any) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from xinglin.engines.indicators import queries as counting
 from xinglin.kernel.time import today
 from xinglin.services.figures import queries, rules
 from xinglin.services.figures.pages import addresses
-from xinglin.ui import Act, Choice, Choices, Notice, Sheet, Strip, Tabs, ago, asked, moment, said
+from xinglin.ui import Act, Choice, Choices, Notice, Sheet, Strip, Tabs, asked, moment, said
 from xinglin.ui.asked import word
 
 TABS = (
@@ -161,8 +161,7 @@ def fresh(request: Any, share: str = "") -> Strip:
     return Strip(
         [
             ("数据截至", moment(at) if at else said("尚未建立")),
-            ("更新于", ago(at) if at else ""),
-            ("账本提交", f"{now.commit}" if now.commit is not None else ""),
+            ("提交", f"{now.commit}" if now.commit is not None else ""),
         ],
         acts,
         state="remind" if now.behind else "ok",

@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from xinglin.engines.indicators import queries as counting
+from xinglin.kernel.errors import Refused
 from xinglin.services.figures import queries, rules
-from xinglin.services.figures.pages import addresses, passports
+from xinglin.services.figures.pages import passports
 from xinglin.services.figures.pages.saying import better, decimals
 from xinglin.services.figures.pages.surroundings import NO_LISTS, Looked
 from xinglin.ui import (
@@ -19,6 +20,7 @@ from xinglin.ui import (
     Drawn,
     Figure,
     Notice,
+    Prose,
     Rows,
     Table,
     Tally,
@@ -28,7 +30,7 @@ from xinglin.ui import (
 )
 from xinglin.ui.asked import whole, word
 
-STEPS = {"ledger": "数据变化", "period": "时期推移", "definition": "定义修订"}
+STEPS = {"ledger": "同一时期的数据变化", "period": "时期推移", "definition": "定义修订"}
 
 
 class _Compared:
@@ -51,9 +53,24 @@ class _Compared:
         """What the waterfall climbs: the value where there is one, else the people counted."""
         return "numerator" if self.change.value is None else "value"
 
+    @property
+    def steps(self) -> list[Any]:
+        """What lies between the ends: causes, or for percentiles who came, left and changed."""
+        several = self.change.movements or self.change.parts
+        return [one for one in several if getattr(one, self.measured)]
+
+    def way(self, part: Any) -> str:
+        """The people of one cause."""
+        return self.url(cause=key_of(part), **{"p-page": None}) if hasattr(part, "cause") else ""
+
     def url(self, **changes: str | None) -> str:
         """This comparison with something changed."""
         return asked.url_with(self.seen.request, changes)
+
+
+def key_of(part: Any) -> str:
+    """What names a cause in the address: the same cause may come up in two steps."""
+    return f"{part.step}.{part.cause}"
 
 
 @page("<slug:code>/why/", title="为何变化", may="figures.read")
@@ -63,7 +80,11 @@ def why(request: Any, code: str) -> Any:
     if not seen.inside:
         told = Notice("变化的原因涉及个人，只对管辖范围内的地区列出", "remind")
         return seen.sheet("why", [told], title=f"{seen.indicator.title}：为何变化")
-    found = _Compared(seen)
+    try:
+        found = _Compared(seen)
+    except Refused as refusal:
+        told = Notice(refusal.what, "remind", mend="　".join([refusal.why, refusal.mend]).strip())
+        return seen.sheet("why", [told], title=f"{seen.indicator.title}：为何变化")
     return seen.sheet(
         "why",
         [
@@ -73,7 +94,9 @@ def why(request: Any, code: str) -> Any:
             _waterfall(found),
             _causes(found),
             _people(found) if found.cause else None,
-            _places(found),
+            Prose("\n\n".join(found.change.edits), title="定义修订")
+            if found.change.edits
+            else None,
         ],
         title=f"{seen.indicator.title}：为何变化",
         lead=f"{seen.here.name}　{_named(found, 0)} → {_named(found, 1)}",
@@ -98,7 +121,7 @@ def _presets(found: _Compared) -> Choices:
         Choice("与上年同期", found.url(**{"from": year.code}, **no_commits),
                plain and found.since == year),
     ]  # fmt: skip
-    if earlier:
+    if earlier and earlier != year:
         way = found.url(**{"from": earlier.code}, **no_commits)
         choices.append(Choice(f"与{earlier.title}", way, plain and found.since == earlier))
     for one in kept[:3]:
@@ -147,7 +170,7 @@ def _parts(figure: Any) -> str:
 
 def _waterfall(found: _Compared) -> Chart:
     change, name = found.change, found.measured
-    seen, steps = found.seen, [one for one in found.change.parts if getattr(one, found.measured)]
+    seen, steps = found.seen, found.steps
     ends = [getattr(end, name) for end in (change.before, change.after)]
     over = [_named(found, 0), *(one.title for one in steps), _named(found, 1)]
     return Chart(
@@ -155,43 +178,33 @@ def _waterfall(found: _Compared) -> Chart:
         kind="waterfall", unit=seen.indicator.unit if name == "value" else "人",
         title="从前值到后值", over_title="原因", note="各项之和正好等于变化", zero=False,
         places=decimals(seen.figure) if name == "value" else 0, better=better(seen.indicator),
-        height=340, links=["", *(found.url(cause=one.cause) for one in steps), ""],
+        height=340, links=["", *(found.way(one) for one in steps), ""],
         passports=lambda: [passports.line(change.before), passports.line(change.after)],
     )  # fmt: skip
+
+
+def _edits(found: _Compared) -> Prose | None:
+    """What a newer definition changed."""
+    told = found.change.edits
+    return Prose("\n\n".join(told), title="定义修订") if told else None
 
 
 def _causes(found: _Compared) -> Table:
     change = found.change
     columns = [
-        Column("title", "原因", said, key="title", link=lambda r: found.url(cause=r.cause)),
-        Column(lambda r: STEPS.get(r.step, r.step), "属于", key="step", filter=list(STEPS.items()),
-               lookup="step"),
+        Column("title", "原因", said, key="title", link=found.way),
+        Column(lambda r: STEPS.get(r.step, r.step), "属于", key="step"),
         Column("count", "涉及人数", unit="人", align="end"),
         Column("numerator", "分子", align="end"),
         Column("denominator", "分母", align="end"),
         Column("value", "对值的影响", unit=change.value_unit, align="end", places=2),
     ]  # fmt: skip
     return Table(
-        change.parts, columns, title="原因", note=change.method, key="causes", span=7,
-        state=lambda r: "remind" if r.cause == found.cause else "",
+        change.parts, columns, title="原因", note=change.method, key="causes",
+        state=lambda r: "remind" if key_of(r) == found.cause else "",
         empty="没有变化：两个状态的数字和人员都相同",
         passports=lambda: [passports.line(change.before), passports.line(change.after)],
     )  # fmt: skip
-
-
-def _places(found: _Compared) -> Table | None:
-    seen, change = found.seen, found.change
-    if not change.places:
-        return None
-    columns = [
-        Column("place_name", "地区", link=lambda r: addresses.why(
-            seen.code, r.place, seen.period, **{"from": found.since.code,
-            "from_commit": found.commits[0], "to_commit": found.commits[1]})),
-        Column("numerator", "分子", align="end"),
-        Column("denominator", "分母", align="end"),
-        Column("value", "对值的影响", unit=change.value_unit, align="end", places=2),
-    ]  # fmt: skip
-    return Table(change.places, columns, title="哪些地区", key="where", span=5, sort="value")
 
 
 # --- the people --------------------------------------------------------------------------------
@@ -199,7 +212,7 @@ def _places(found: _Compared) -> Table | None:
 
 def _people(found: _Compared) -> Any:
     seen, change = found.seen, found.change
-    part = next((one for one in change.parts if one.cause == found.cause), None)
+    part = next((one for one in change.parts if key_of(one) == found.cause), None)
     if part is None:
         return None
     if change.lists_withheld:

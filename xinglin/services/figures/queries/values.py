@@ -51,9 +51,11 @@ def trend(code: str, place: Any, upto: dt.date, rhythm: str, seen_by: Actor) -> 
     """The last whole months, quarters or years, and the same of a year before."""
     periods = rules.ending(upto, rhythm, POINTS[rhythm])
     earlier = [] if rhythm == "year" else [one.previous_year() for one in periods]
-    needed = dict.fromkeys([*periods, *earlier])
-    held = {one.code: one_value(code, place, one, seen_by) for one in needed}
-    return Trend(periods, [held[one.code] for one in periods], [held[one.code] for one in earlier])
+    first = min(one.start for one in [*periods, *earlier])
+    window = Period.parse(f"{first}..{periods[-1].end}")
+    held = {f.period: f for f in values([code], place, window, seen_by, by=(rhythm,))}
+    then = [held[one.code] for one in earlier]
+    return Trend(periods, [held[one.code] for one in periods], then)
 
 
 # --- the book ----------------------------------------------------------------------------------

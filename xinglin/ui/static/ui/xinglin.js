@@ -382,7 +382,7 @@ function chartOption(drawing) {
   const values = drawing.series.flatMap((series) => series.values).filter((value) => value !== null);
   if (drawing.target !== null) values.push(drawing.target);
   const names = { type: "category", data: drawing.over, axisLine, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true }, inverse: lying, boundaryGap: !direct };
-  const amounts = { type: "value", splitLine, axisLabel: text, name: lying ? "" : drawing.unit, nameTextStyle: { ...text, align: "left", padding: [0, 0, 0, -24] }, scale: !drawing.zero, max: drawing.unit === "%" && Math.max(...values) > 80 && Math.max(...values) <= 100 ? 100 : undefined };
+  const amounts = { type: "value", splitLine, axisLabel: text, name: lying ? "" : drawing.unit, nameTextStyle: { ...text, align: "left", padding: [0, 0, 0, -24] }, scale: !drawing.zero, min: drawing.zero || drawing.target === null ? undefined : (at) => Math.floor(Math.min(at.min, drawing.target)), max: !drawing.zero && drawing.target !== null && drawing.target > Math.max(...values.slice(0, -1)) ? Math.ceil(drawing.target * 1.02) : drawing.unit === "%" && Math.max(...values) > 80 && Math.max(...values) <= 100 ? 100 : undefined };
   const few = drawing.over.length * drawing.series.length <= 24;
   const marks = {
     symbol: "none",
@@ -434,7 +434,7 @@ async function mapOption(drawing, name) {
   const ramp = dark() ? ["#1c302a", "#21443a", "#28594a", "#2f6f5a", "#37866b"] : ["#eef5f1", "#cfe3d8", "#a3c9b5", "#6fa88d", "#3d8266"];
   const layers = [...new Set(drawing.points.map((point) => point.layer))];
   const few = shapes.features.length <= 40;
-  const coloured = drawing.range && !drawing.regions.some((region) => region.state);
+  const coloured = drawing.range && !drawing.byState;
   return {
     ...common,
     tooltip: { ...common.tooltip, trigger: "item", formatter: (at) => at.data?.tip || label(at.name) },
