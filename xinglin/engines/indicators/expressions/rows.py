@@ -80,11 +80,9 @@ class Rows:
     def of_people(self, people: Rows) -> Rows:
         """Those of these people; for people on a register only while they were on it."""
         if isinstance(people, Spells):
-            spells = people.table.select("person", "joined", "left")
-            on_it = self.table.inner_join(spells, "person").filter(
-                _.day >= _.joined, _.left.isnull() | (_.day <= _.left)
-            )
-            return Rows(on_it.select(*self.table.columns))
+            spells, rows = people.table.select("person", "joined", "left"), self.table
+            within = rows.day >= spells.joined, spells.left.isnull() | (rows.day <= spells.left)
+            return Rows(rows.semi_join(spells, [rows.person == spells.person, *within]))
         return Rows(self.table.filter(self.table.person.isin(people.table.person)))
 
     def latest(self) -> People:
