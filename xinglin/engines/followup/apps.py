@@ -37,6 +37,7 @@ class Followup(Service):
             "查看随访工作量",
             (*FIELD, STATISTICIAN, OFFICE_HEAD, DIRECTOR),
         ),
+        "followup.plan": ("登记随访能力", (TEAM_LEADER, OFFICE_HEAD)),
         "followup.import": ("批量导入随访", (KEEPER,)),
     }
 

@@ -91,6 +91,12 @@ def enrolled_in(resident_id: int, seen_by: Actor) -> list[Any]:
     return list(followup.enrolments_of(resident_id, seen_by=seen_by))
 
 
+def programmes_for(actor: Actor) -> list[Any]:
+    """The programmes whose records are open to the actor, in the order of the book."""
+    shown = [p for p in programmes if not p.permission or actor.may(p.permission)]
+    return sorted(shown, key=lambda p: (p.order, p.code))
+
+
 def may_join(held: list[Any]) -> list[Any]:
     """Programmes that a person is not in at present."""
     inside = {one.programme for one in held if one.left is None}

@@ -10,8 +10,14 @@ from xinglin.engines.access import Actor
 from xinglin.engines.access.actions import verb
 from xinglin.engines.codes import FOLLOWUP_MODE
 from xinglin.engines.followup import queries
+from xinglin.engines.followup.actions.advancing import (
+    advance,
+    open_tasks,
+    reopen_tasks,
+    settle,
+)
 from xinglin.engines.followup.models import Enrolment
-from xinglin.engines.followup.rules import bedside, flags, on_plan
+from xinglin.engines.followup.rules import bedside, flags, known_kind, named_days, on_plan
 from xinglin.engines.followup.words import (
     LEAVING,
     InvalidAnswers,
@@ -20,7 +26,9 @@ from xinglin.engines.followup.words import (
     Programme,
     programmes,
 )
+from xinglin.engines.followup.words import Visit as Kind
 from xinglin.engines.ledger.actions import change
+from xinglin.engines.records import FACE_TO_FACE, Observed
 from xinglin.engines.records import actions as records
 from xinglin.engines.records import queries as kept
 from xinglin.engines.records.models import Observation, Visit
@@ -59,7 +67,7 @@ def record_follow_up(
     found = queries.enrolment(enrolment, seen_by=by, permission="followup.record")
     plan = programmes[found.programme]
     named = _kind(plan, kind)
-    _must_be_possible(found, day, mode)
+    _must_be_possible(found, day, mode, plan.visit(named))
     if Visit.objects.filter(
         resident_id=found.resident_id, programme=plan.code, day=day, kind=named
     ).exists():
@@ -73,8 +81,9 @@ def record_follow_up(
         programme=plan.code,
         kind=named,
         day=day,
-        answers=told.checked.values,
+        answers=told.answers,
         form=plan.form(named),
+        observed=observed_in(plan, named, told),
         more={
             **more,
             "mode": mode,
@@ -83,7 +92,9 @@ def record_follow_up(
             "source": source,
         },
     )
-    _advance(plan, found, made, told, seen)
+    settle(found, made)
+    advance(plan, found, made, told, seen)
+    open_tasks(plan, found, made, told)
     _tell(plan, found, made, told)
     return made
 
@@ -114,14 +125,14 @@ def amend_follow_up(
     found = queries.enrolment(found.pk, seen_by=by, permission="followup.record")
     plan = programmes[found.programme]
     way = mode or row.mode
-    _must_be_possible(found, row.day, way)
+    _must_be_possible(found, row.day, way, plan.visit(known_kind(plan, row.kind)))
     told = _examined(plan, found, row.day, way, row.kind, answers, without=row.pk)
     promised = _promised(found, plan, row.day, without=row.pk)
     more = _columns(plan, told, code, next_on, row.day, promised)
-    put_right = change(row, seen=seen, answers=dict(told.checked.values), mode=way, **more)
+    put_right = change(row, seen=seen, answers=told.answers, mode=way, **more)
     assert isinstance(put_right, Visit)
     Observation.objects.filter(visit_id=row.pk).delete()
-    rows = plan.form(row.kind).observed(told.checked.values)
+    rows = observed_in(plan, row.kind, told)
     Observation.objects.bulk_create(
         Observation(
             resident_id=row.resident_id,
@@ -134,7 +145,8 @@ def amend_follow_up(
         )
         for question, value, second, text in rows
     )
-    _advance(plan, found, put_right, told, None)
+    advance(plan, found, put_right, told)
+    reopen_tasks(plan, found, put_right, told)
     return put_right
 
 
@@ -154,7 +166,7 @@ def _kind(plan: Programme, kind: str) -> str:
         raise Refused(f"{plan.title}没有“{kind}”这种随访", mend=f"可用的有：{known}") from None
 
 
-def _must_be_possible(found: Enrolment, day: dt.date, mode: str) -> None:
+def _must_be_possible(found: Enrolment, day: dt.date, mode: str, visit: Kind) -> None:
     records.in_lifetime(found.resident, day)
     if day < found.joined:
         raise Refused(
@@ -165,6 +177,8 @@ def _must_be_possible(found: Enrolment, day: dt.date, mode: str) -> None:
         raise Refused(f"已于 {found.left} 终止管理", why=why, mend="需要继续管理的，请重新纳入")
     if FOLLOWUP_MODE.get(mode) is None:
         raise Refused(f"没有“{mode[:10]}”这种随访方式", mend="如 1 门诊、2 家庭、3 电话")
+    if visit.face_to_face and mode not in FACE_TO_FACE:
+        raise Refused(f"{visit.title or visit.name}要面对面进行", mend="请选择门诊或家庭")
 
 
 def _examined(
@@ -186,7 +200,8 @@ def _examined(
         mode=mode,
         kind=kind,
         before=queries.before(found, day, without=without),
-        anchor=found.anchor or who.birth,
+        anchor=plan.anchor_of(who.birth, found.joined, found.anchor),
+        named=named_days(found.days),
     )
     if not told.checked.ok:
         raise InvalidAnswers(told.checked.refusals)
@@ -199,6 +214,17 @@ def _promised(
     """The appointment that the graded visit before this day made."""
     rows = kept.last_visits(found.resident_id, plan.code, day, limit=12)
     return next((row.next_on for row in rows if row.grade and row.pk != without), None)
+
+
+def observed_in(plan: Programme, kind: str, told: Preview) -> list[Observed]:
+    """What was measured, and the numbers that follow from the answers."""
+    found = plan.form(kind).observed(told.checked.values)
+    known = {row[0] for row in found}
+    return found + [
+        (name, float(value), None, "")
+        for name, value in told.computed.items()
+        if isinstance(value, int | float) and not isinstance(value, bool) and name not in known
+    ]
 
 
 def _columns(
@@ -228,35 +254,6 @@ def _columns(
         "controlled": told_flags.controlled,
         "on_plan": told_flags.on_plan,
     }
-
-
-def _advance(
-    plan: Programme, found: Enrolment, made: Visit, told: Preview, seen: int | None
-) -> None:
-    """Move the enrolment on, unless a later visit already did or it has ended."""
-    if found.left is not None:
-        return
-    if told.graded is None:
-        check = plan.check
-        if check is not None and check.name == made.kind and check.every is not None:
-            due = check.every.after(made.day)
-            if found.check_on is None or due > found.check_on:
-                change(found, seen=seen, check_on=due)
-        return
-    if found.last_on is not None and made.day < found.last_on:
-        return
-    start = found.anchor or found.resident.birth
-    scheduled = plan.next_scheduled(made.day, start)
-    change(
-        found,
-        seen=seen,
-        last_on=made.day,
-        last_grade=made.grade,
-        last_code=made.code,
-        next_on=made.next_on,
-        next_kind=scheduled.kind if scheduled else plan.main.name,
-        referred_on=made.day if told.graded.referred else None,
-    )
 
 
 def _tell(plan: Programme, found: Enrolment, made: Visit, told: Preview) -> None:

@@ -1,59 +1,25 @@
-"""How follow-up decides: windows of the due list, reach over places, grading in columns."""
+"""How follow-up grades: stored visits as facts, one visit at the bedside, many in columns."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xinglin.engines.followup.words import Facts, Graded, Preview, Programme, Which
-from xinglin.kernel.time import age_on, days
+from xinglin.engines.followup.words import Facts, Graded, Preview, Programme
+from xinglin.kernel.time import age_on
 
-Span = tuple[int, int]
-WHOLE: Span = (0, 10**15 - 1)
-WIDE = 10**9  # from a county on: so many places that the due day narrows better than the place
 HISTORY = 3  # how many earlier visits the rules may look back to
 
 
-def overlap(reach: Iterable[Span], first: int, last: int) -> list[Span]:
-    """The parts of a reach that lie between two place numbers, joined where they touch.
-
-    >>> overlap([(10, 19), (15, 30), (50, 60)], 12, 55)
-    [(12, 30), (50, 55)]
-    """
-    cut = sorted((max(lo, first), min(hi, last)) for lo, hi in reach)
-    joined: list[Span] = []
-    for lo, hi in cut:
-        if lo > hi:
-            continue
-        if joined and lo <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], hi))
-        else:
-            joined.append((lo, hi))
-    return joined
-
-
-def is_wide(spans: Sequence[Span]) -> bool:
-    """Whether the places are so many that an index of days serves better than one of places."""
-    return sum(hi - lo + 1 for lo, hi in spans) >= WIDE
-
-
-def window(which: str, on: dt.date) -> tuple[dt.date | None, dt.date | None]:
-    """The first and last due day of a part of the due list; None is open."""
-    yesterday = on - dt.timedelta(days=1)
-    return {
-        Which.TODAY: (on, on),
-        Which.WEEK: (on, days(6).after(on)),
-        Which.OVERDUE: (None, yesterday),
-        Which.OPEN: (None, on),
-        Which.CHECK: (None, on),
-        Which.RETURNED: (None, None),
-    }[Which(which)]
-
-
 def history(
-    programme: Programme, rows: Sequence[Any], birth: dt.date, sex: str, anchor: dt.date | None
+    programme: Programme,
+    rows: Sequence[Any],
+    birth: dt.date,
+    sex: str,
+    anchor: dt.date | None,
+    named: Mapping[str, dt.date] | None = None,
 ) -> Facts | None:
     """Stored visits (newest first) as the chain of facts the rules look back on."""
     before: Facts | None = None
@@ -67,8 +33,16 @@ def history(
             before=before,
             anchor=anchor,
             grade=row.grade,
+            kind=known_kind(programme, row.kind),
+            born=birth,
+            named=named,
         )
     return before
+
+
+def known_kind(programme: Programme, kind: str) -> str:
+    """The kind of a stored visit, or the main one where the programme no longer knows it."""
+    return kind if any(one.name == kind for one in programme.visits) else programme.main.name
 
 
 def on_plan(
@@ -107,21 +81,24 @@ GRADED = (
 
 
 def grade_columns(
-    programme: Programme, columns: Mapping[str, Sequence[Any]]
+    programme: Programme, columns: Mapping[str, Sequence[Any]], kind: str = ""
 ) -> dict[str, list[Any]]:
     """Grade many visits at once.
 
     `columns` brings `person`, `day`, `age`, `sex`, `mode` (and perhaps `code`, an evaluation that
-    somebody wrote down) and one column for each answered field of the form, in stored form; rows
-    stand in order of person and day. What comes back is one list for each name in `GRADED`.
+    somebody wrote down, `kind` where the visits are of several kinds, `born` and `anchor`) and one
+    column for each answered field of the forms, in stored form; rows stand in order of person and
+    day. What comes back is one list for each name in `GRADED`, and `promised`, `extras` and
+    `computed`: the appointment by rule, the extra visits, the computed answers of each row.
     """
-    found: dict[str, list[Any]] = {name: [] for name in GRADED}
+    found: dict[str, list[Any]] = {name: [] for name in (*GRADED, "promised", "extras", "computed")}
     person, before, promised = object(), None, None
-    for row, code in _rows(programme, columns):
+    for row, code in _rows(programme, columns, kind):
         if row[0] != person:
             person, before, promised = row[0], None, None
         now: Facts = row[1]
         now.before = _shortened(before)
+        computed = programme.compute(now) if programme.computes else {}
         graded = programme.grade(now)
         due = graded.next_on
         kept = on_plan(programme, graded, code, now, promised)
@@ -132,25 +109,37 @@ def grade_columns(
         )  # fmt: skip
         for name, value in zip(GRADED, values, strict=True):
             found[name].append(value)
+        found["promised"].append(graded.promised)
+        found["extras"].append(graded.extras)
+        found["computed"].append(computed)
         now.grade = graded.grade
         before, promised = now, due
     return found
 
 
 def _rows(
-    programme: Programme, columns: Mapping[str, Sequence[Any]]
+    programme: Programme, columns: Mapping[str, Sequence[Any]], kind: str
 ) -> Iterator[tuple[tuple[Any, Facts], str]]:
-    form = programme.asks
-    names = [name for name in columns if name in form]
-    empty = form.live({})
+    size = len(columns["person"])
+    empty = programme.unasked
+    forms = programme.graded_forms
+    names = [name for name in columns if any(name in form for form in forms)]
     about = zip(*(columns[name] for name in ("person", "day", "age", "sex", "mode")), strict=True)
-    answers = zip(*(columns[name] for name in names), strict=True)
-    codes = columns.get("code") or [""] * len(columns["person"])
-    plainly = all(_plain(form.question_of(name)) for name in names)
-    for (person, day, age, sex, mode), given, code in zip(about, answers, codes, strict=True):
+    answers = zip(*(columns[name] for name in names), strict=True) if names else [()] * size
+    codes = columns.get("code") or [""] * size
+    kinds = columns.get("kind") or [programme.visit(kind).name] * size
+    births, anchors = columns.get("born") or [None] * size, columns.get("anchor") or [None] * size
+    plainly = all(
+        _plain(form.question_of(name)) for name in names for form in forms if name in form
+    )
+    further = zip(codes, kinds, births, anchors, strict=True)
+    for (person, day, age, sex, mode), given, (code, of, born, anchor) in zip(
+        about, answers, further, strict=True
+    ):
         stored = dict(zip(names, given, strict=True))
-        values = empty | (stored if plainly else form.live(stored))
-        yield (person, Facts(values, day=day, age=age, sex=sex, mode=mode)), code
+        values = empty | (stored if plainly else programme.form(of).live(stored))
+        now = Facts(values, day=day, age=age, sex=sex, mode=mode, kind=of, born=born, anchor=anchor)
+        yield (person, now), code
 
 
 def _plain(question: Any) -> bool:
@@ -179,21 +168,34 @@ def bedside(
     kind: str = "",
     before: Facts | None = None,
     anchor: dt.date | None = None,
+    named: Mapping[str, dt.date] | None = None,
 ) -> Preview:
     """What answers come to on that day, without writing anything: checked, and graded if possible.
 
-    There is no grade as long as the form refuses something.
+    There is no grade as long as the form refuses something. Days that the answers tell (the last
+    period, the delivery) count at once.
     """
     age = age_on(birth, day)
     checked = programme.form(kind).check(answers, age=age, sex=sex, day=day, born=birth, mode=mode)
     if not programme.is_graded(kind) or not checked.ok:
         return Preview(checked)
+    told_anchor, told_days = programme.days_told(checked.values)
     now = programme.facts(
-        checked.values, day=day, age=age, sex=sex, mode=mode, before=before, anchor=anchor
+        checked.values,
+        day=day,
+        age=age,
+        sex=sex,
+        mode=mode,
+        before=before,
+        anchor=told_anchor or anchor,
+        kind=programme.visit(kind).name,
+        born=birth,
+        named={**(named or {}), **told_days},
     )
+    computed = programme.compute(now)
     graded = programme.grade(now)
     due = f"下次随访不迟于 {graded.next_on}。" if graded.next_on else ""
-    return Preview(checked, graded, f"{graded.title}：{graded.says}{due}", now)
+    return Preview(checked, graded, f"{graded.title}：{graded.says}{due}", now, computed)
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,8 @@ class State:
     last_code: str
     next_on: dt.date | None
     referred_on: dt.date | None
+    promised_on: dt.date | None = None
+    reached: str = ""
 
 
 def last_states(
@@ -212,11 +216,26 @@ def last_states(
     residents: Sequence[int],
     days: Sequence[dt.date],
     graded: Mapping[str, Any],
+    kinds: Sequence[str] = (),
 ) -> dict[int, State]:
     """Where each person stands after the last of his visits; rows stand in order of day."""
     sent = {rule.grade for rule in programme.plan if rule.refers}
+    promised = graded.get("promised") or (graded["next_on"] if programme.is_rolling else ())
     columns = zip(residents, days, graded["grade"], graded["code"], graded["next_on"], strict=True)
+    order = [one.name for one in programme.visits if one.at is not None]
+    furthest: dict[int, int] = {}
+    for resident, kind in zip(residents, kinds, strict=False):
+        if kind in order:
+            furthest[resident] = max(furthest.get(resident, -1), order.index(kind))
     return {
-        resident: State(day, grade, code, due, day if grade in sent else None)
-        for resident, day, grade, code, due in columns
+        resident: State(
+            day,
+            grade,
+            code,
+            due,
+            day if grade in sent else None,
+            promised[at] if promised else None,
+            order[furthest[resident]] if resident in furthest else "",
+        )
+        for at, (resident, day, grade, code, due) in enumerate(columns)
     }

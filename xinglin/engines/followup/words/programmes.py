@@ -17,7 +17,7 @@ from xinglin.engines.followup.words.plans import Extra, Graded, Remark, Rule
 from xinglin.engines.followup.words.schedules import Standing, as_needed, fixed, next_due
 from xinglin.engines.followup.words.secrecy import SENSITIVE, Sensitive
 from xinglin.engines.followup.words.standards import Standard
-from xinglin.engines.followup.words.visits import BIRTH, JOINED, Anchor, Visit
+from xinglin.engines.followup.words.visits import BIRTH, JOINED, Anchor, Visit, as_day
 from xinglin.engines.followup.words.windows import Appointment
 from xinglin.engines.people import Population
 from xinglin.engines.records import Form
@@ -78,13 +78,14 @@ class Programme:
     outcomes: Sequence[tuple[str, str]] = ()
     only_residents: bool = True
     demo: Demo = field(default_factory=Demo)
+    unasked: Mapping[str, None] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._check_names()
         self._check_visits()
         unasked = {name: None for form in self.graded_forms for name in form.fields}
         computed = {name: None for one in self.computes for name in one.fields}
-        object.__setattr__(self, "_unasked", unasked | computed)
+        object.__setattr__(self, "unasked", unasked | computed)
         object.__setattr__(self, "_editions", self._stamped())
         broken = broken_examples(self)
         if broken:
@@ -170,6 +171,12 @@ class Programme:
             return anchor
         return {BIRTH: birth, JOINED: joined}[self.anchor]
 
+    def days_told(self, answers: Mapping[str, Any]) -> tuple[dt.date | None, dict[str, dt.date]]:
+        """The anchor and the named days that stored answers tell, as far as they do."""
+        anchor = self.anchor.of(answers) if isinstance(self.anchor, Anchor) else None
+        named = {name: answers[name] for name in self.named_days if answers.get(name)}
+        return anchor, {name: as_day(value) for name, value in named.items()}
+
     def schedule(
         self, anchor: dt.date | None, days: Mapping[str, dt.date] | None = None
     ) -> list[Appointment]:
@@ -215,7 +222,7 @@ class Programme:
         What only other visits ask is None; computed answers stand beside the given ones.
         """
         live = self.form(kind).live(values)
-        now = Facts({**self._unasked, **live}, day=day, age=age, kind=kind, **more)  # type: ignore[attr-defined]
+        now = Facts({**self.unasked, **live}, day=day, age=age, kind=kind, **more)
         self.compute(now)
         return now
 

@@ -121,7 +121,8 @@ def next_due(
         kind = main.name if main.recurring else as_needed(visits).name
         found.append(Appointment(kind, max(standing.promised, standing.joined)))
     elif main.recurring:
-        again = rolling(main, standing, today, standing.last_on)
+        last = standing.last_on
+        again = rolling(main, standing, today, last if last and last >= standing.joined else None)
         found += [again] if again else []
     return min(found, key=lambda one: one.on, default=None)
 

@@ -31,14 +31,15 @@ class Anchor:
     def of(self, answers: Any) -> dt.date | None:
         """The day that the answers give, or None."""
         if answers.get(self.code):
-            return _day(answers[self.code])
+            return as_day(answers[self.code])
         for code, span in self.also.items():
             if answers.get(code):
-                return span.before(_day(answers[code]))
+                return span.before(as_day(answers[code]))
         return None
 
 
-def _day(value: Any) -> dt.date:
+def as_day(value: Any) -> dt.date:
+    """A day, also where it is kept as text."""
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
 
 

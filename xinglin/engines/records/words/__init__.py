@@ -114,6 +114,7 @@ from xinglin.engines.records.words.predicates import (
 )
 from xinglin.engines.records.words.questions import (
     Measure,
+    Observed,
     Pair,
     Question,
     Range,
@@ -223,6 +224,7 @@ __all__ = [
     "Form",
     "Measure",
     "Medicines",
+    "Observed",
     "Pair",
     "Present",
     "Question",
