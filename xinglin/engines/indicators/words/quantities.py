@@ -47,10 +47,12 @@ class Quantity:
                 f"不能把{self.unit}与{other.unit}相加", why="率和比不能相加",
                 mend="请用分子、分母分别相加后再计算",
             )  # fmt: skip
-        return Quantity(self.value + other._in(self.unit, "相加"), self.unit)
+        self._alike(other.unit, "相加")
+        return Quantity(self.value + other._in(self.unit), self.unit)
 
     def __sub__(self, other: Quantity) -> Quantity:
-        less = self.value - other._in(self.unit, "相减")
+        self._alike(other.unit, "相减")
+        less = self.value - other._in(self.unit)
         return Quantity(less, POINTS_OF_PERCENT if self.unit == PERCENT else self.unit)
 
     def __truediv__(self, other: Quantity) -> Quantity:
@@ -59,16 +61,18 @@ class Quantity:
             raise MixedUnits(f"不能用{self.unit}除以{other.unit}", why="率和比不能再相除")
         if not other.value:
             raise MixedUnits("不能除以0", why="分母为0时没有率")
-        return Quantity(self.value * 100 / other._in(self.unit, "相除"), PERCENT)
+        self._alike(other.unit, "相除")
+        return Quantity(self.value * 100 / other._in(self.unit), PERCENT)
 
     def __lt__(self, other: Quantity) -> bool:
-        return self.value < other._in(self.unit, "比较")
+        self._alike(other.unit, "比较")
+        return self.value < other._in(self.unit)
 
     def __le__(self, other: Quantity) -> bool:
-        return self.value <= other._in(self.unit, "比较")
+        self._alike(other.unit, "比较")
+        return self.value <= other._in(self.unit)
 
-    def _in(self, unit: Unit, verb: str) -> Decimal:
-        self._alike(unit, verb)
+    def _in(self, unit: Unit) -> Decimal:
         return self.value * self.unit.times / unit.times
 
     def _alike(self, unit: Unit, verb: str) -> None:
@@ -82,6 +86,6 @@ def together(several: list[Unit]) -> Unit:
     """The unit of a sum or difference of figures in these units; unlike ones are refused."""
     first = several[0]
     for other in several[1:]:
-        Quantity(Decimal(0), other)._alike(first, "相加减")
+        Quantity(Decimal(0), first)._alike(other, "相加减")
     same = all(one == first for one in several)
     return first if same else next(u for u in units if u.dimension == first.dimension)
