@@ -1,9 +1,9 @@
 """Every programme that has made-up people, one after the other."""
 
-from xinglin.demo.care import diabetes
+from xinglin.demo.care import children, diabetes, elderly, files, lungs
 from xinglin.demo.care.county import Known
 
-WRITERS = (diabetes.write,)
+WRITERS = (files.write, diabetes.write, elderly.write, lungs.write, children.write)
 
 
 def write_care(of: Known) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from xinglin.demo import days
-from xinglin.demo.dice import Array, dice, happens
+from xinglin.demo.dice import Array, dice, happens, pick
 from xinglin.demo.residents import Residents
 
 Answers = Mapping[str, Array]
@@ -42,12 +42,16 @@ class Spells:
 
 @dataclass
 class Seen:
-    """Visits of one kind: whose (number of the spell), when, how, and what was answered."""
+    """Visits: whose (number of the spell), when, how, and what was answered.
+
+    `kind` is there when they are of several kinds.
+    """
 
     spell: Array
     day: Array
     mode: Array
     answers: dict[str, Array] = field(default_factory=dict)
+    kind: Array | None = None
 
     def __len__(self) -> int:
         return len(self.day)
@@ -60,7 +64,8 @@ class Seen:
     def only(self, some: Array) -> Seen:
         """A part of them."""
         answers = {name: column[some] for name, column in self.answers.items()}
-        return Seen(self.spell[some], self.day[some], self.mode[some], answers)
+        kind = None if self.kind is None else self.kind[some]
+        return Seen(self.spell[some], self.day[some], self.mode[some], answers, kind)
 
 
 def reliability(who: Residents, seed: int) -> Array:
@@ -158,6 +163,27 @@ def joined_up(several: list[Seen]) -> Seen:
     ).in_order()
 
 
+def together(by_kind: Mapping[str, Seen]) -> Seen:
+    """Visits of several kinds as one, by spell and day; what a kind does not ask is missing."""
+    names = dict.fromkeys(name for one in by_kind.values() for name in one.answers)
+
+    def column(name: str) -> Array:
+        known = next(one.answers[name] for one in by_kind.values() if name in one.answers)
+        missing: Any = np.nan if known.dtype.kind in "fi" else ""
+        return np.concatenate(
+            [one.answers.get(name, np.full(len(one), missing)) for one in by_kind.values()]
+        )
+
+    parts = list(by_kind.values())
+    return Seen(
+        np.concatenate([one.spell for one in parts]),
+        np.concatenate([one.day for one in parts]),
+        np.concatenate([one.mode for one in parts]),
+        {name: column(name) for name in names},
+        np.repeat(list(by_kind), [len(one) for one in parts]),
+    ).in_order()
+
+
 def yearly(
     rng: np.random.Generator, of: Spells, since: int, today: int, goes: Array | float
 ) -> Seen:
@@ -177,8 +203,6 @@ def yearly(
 
 def listed(rng: np.random.Generator, choices: Mapping[str, float], size: int) -> Array:
     """Codes drawn with these weights, as one column of objects."""
-    from xinglin.demo.dice import pick
-
     return np.array(list(choices), dtype=object)[pick(rng, list(choices.values()), size)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -13,8 +14,8 @@ from xinglin.demo.care.spells import Seen, Spells
 from xinglin.demo.dice import Array
 from xinglin.demo.residents import Residents
 from xinglin.demo.writing import SOURCE, Serving
+from xinglin.engines.followup import Standing, programmes
 from xinglin.engines.followup import actions as followup
-from xinglin.engines.followup import programmes
 
 
 @cache
@@ -44,7 +45,20 @@ def _columns(who: Residents, first: int, of: Spells, seen: Seen) -> dict[str, An
         "age": days.ages(who.births[person], seen.day).tolist(),
         "sex": np.where(who.women[person], "2", "1").tolist(),
         "mode": seen.mode.tolist(),
+        **_kinds(who, of, seen, person),
         **{name: plain(column) for name, column in seen.answers.items()},
+    }
+
+
+def _kinds(who: Residents, of: Spells, seen: Seen, person: Array) -> dict[str, Any]:
+    """For visits of several kinds: which, the birthday, and the day the schedule counts from."""
+    if seen.kind is None:
+        return {}
+    anchor = of.joined if of.anchor is None else of.anchor
+    return {
+        "kind": seen.kind.tolist(),
+        "born": dates(who.births[person]),
+        "anchor": dates(anchor[seen.spell]),
     }
 
 
@@ -76,10 +90,9 @@ def write_enrolments(
     plan = programmes[programme]
     village, gone = who.village[of.who], of.left != days.NEVER
     people = (first + of.who).tolist()
-    at = [None if left else states.get(one) for one, left in zip(people, gone, strict=True)]
     stood = [states.get(one) for one in people]
+    due = _due(plan, who, of, stood, gone)
     anchor = of.anchor if of.anchor is not None else np.full(len(of), days.NEVER)
-    begins = of.joined if of.anchor is None else of.anchor
     rows: dict[str, Any] = {
         "resident_id": people,
         "programme": [programme] * len(of),
@@ -93,22 +106,57 @@ def write_enrolments(
         "last_on": [one.last_on if one else None for one in stood],
         "last_grade": [one.last_grade if one else "" for one in stood],
         "last_code": [one.last_code if one else "" for one in stood],
-        "referred_on": [one.referred_on if one else None for one in at],
+        "reached": [one.reached if one else "" for one in stood],
+        "referred_on": _open_only([one.referred_on if one else None for one in stood], gone),
+        "promised_on": _open_only([one.promised_on if one else None for one in stood], gone),
+        "next_on": [one.on if one else None for one in due],
+        "next_kind": [one.kind if one else "" for one in due],
+        "until_on": [one.last_day if one else None for one in due],
     }
-    due = [plan.first_due(one, start) for one, start in zip(
-        dates(of.joined), dates(begins), strict=True
-    )]  # fmt: skip
-    rows["next_on"] = [
-        None if left else (state.next_on if state else first_due and first_due.on)
-        for left, state, first_due in zip(gone, at, due, strict=True)
-    ]
-    rows["next_kind"] = ["" if left else plan.main.name for left in gone]
     if plan.check is not None:
         seen = checked if checked is not None else np.full(len(of), days.NEVER)
         check = np.where(seen != days.NEVER, days.add_months(np.maximum(seen, 0), 12), of.joined)
         rows["check_on"] = days.texts(np.where(gone, days.NEVER, check))
     followup.write_enrolments(rows)
     return len(of)
+
+
+def _due(plan: Any, who: Residents, of: Spells, stood: list[Any], gone: Array) -> list[Any]:
+    """What is due next for each, None for those who have left."""
+    today = _date(who.today)
+    births, joined = dates(who.births[of.who]), dates(of.joined)
+    anchors = dates(of.anchor) if of.anchor is not None else [None] * len(of)
+    return [
+        None
+        if left
+        else plan.next_due(
+            Standing(
+                start,
+                plan.anchor_of(birth, start, anchor),
+                state.last_on if state else None,
+                state.reached if state else "",
+                state.promised_on if state else None,
+            ),
+            today,
+        )
+        for left, start, birth, anchor, state in zip(
+            gone.tolist(), joined, births, anchors, stood, strict=True
+        )
+    ]
+
+
+def _open_only(column: list[Any], gone: Array) -> list[Any]:
+    return [None if left else one for one, left in zip(column, gone.tolist(), strict=True)]
+
+
+def settled(first: int, of: Spells, before: Seen, states: Any, after: Seen) -> dict[int, Any]:
+    """States in which whoever came again after his last visit owes no short appointment."""
+    last, again = last_days(of, before), last_days(of, after)
+    done = {first + int(of.who[at]) for at in np.flatnonzero(again > last)}
+    return {
+        one: replace(state, promised_on=None, referred_on=None) if one in done else state
+        for one, state in states.items()
+    }
 
 
 def last_days(of: Spells, seen: Seen) -> Array:
