@@ -111,15 +111,22 @@ def as_xlsx(
     }
     book = xlsxwriter.Workbook(file, options)
     book.set_properties({"title": title[:200], "company": said("杏林")})
-    pen = _Pen(book)
     try:
-        count = pen.table(book.add_worksheet(said(DATA)), header, rows)
-        if about is not None:
-            pen.about(book.add_worksheet(said(ABOUT)), about, count)
-    finally:
+        _write(book, header, rows, about)
+    except BaseException:
         book.close()  # its scratch files too, when the rows were refused half-way
+        file.close()
+        raise
+    book.close()
     file.seek(0)
     return _named(FileResponse(file, content_type=XLSX), title, "xlsx")
+
+
+def _write(book: Any, header: Sequence[str], rows: Iterable[Any], about: About | None) -> None:
+    pen = _Pen(book)
+    count = pen.table(book.add_worksheet(said(DATA)), header, rows)
+    if about is not None:
+        pen.about(book.add_worksheet(said(ABOUT)), about, count)
 
 
 class _Pen:

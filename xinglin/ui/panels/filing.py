@@ -67,7 +67,7 @@ def _about(request: Any, title: str, filters: Sequence[tuple[str, str]]) -> list
     cut = hooks.data_cut(request)
     facts = [
         (said("表名"), title),
-        (said("页面"), request.build_absolute_uri(path)),
+        (said("来自页面"), request.build_absolute_uri(path)),
         (said("页面所在地区"), f"{place.name}（{place.code}）" if place else ""),
         (said("筛选"), "；".join(f"{name}：{value}" for name, value in filters) or said("无")),
         (said("指标数据截至"), cut),

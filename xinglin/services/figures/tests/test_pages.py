@@ -222,7 +222,7 @@ def test_a_file_says_what_its_figures_are_and_how_they_are_proved(reads):
     assert f"--place {found.place}" in lines[0]["核对命令"]
     facts = {row[0]: row[1] for row in told if row[0]}
     assert facts["导出人"] == one.actor.name and isinstance(facts["导出时间"], dt.datetime)
-    assert "/figures/HTN2/" in facts["页面"] and facts["行数"] == data.max_row - 1
+    assert "/figures/HTN2/" in facts["来自页面"] and facts["行数"] == data.max_row - 1
 
 
 def test_a_list_is_exported_as_it_is_seen(reads):
