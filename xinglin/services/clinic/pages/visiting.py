@@ -147,15 +147,19 @@ def graded_notice(programme: Any, seen: Any) -> list[Any]:
     ]
 
 
+NO = "0"  # the class of a score that says: not so
+
+
 def _computed(programme: Any, now: Any) -> str:
     """What follows from the answers: scores with their classes, missing items."""
     parts = []
     for one in programme.computes:
         value = getattr(now, one.code, None)
-        if value is None:
+        if value is None or (isinstance(value, str) and len(value) == 1):  # a bare code
             continue
         band = getattr(now, f"{one.code}_band", None) if len(one.fields) > 1 else None
-        parts.append(f"{one.title} {value}{f'（{one.title_of(band)}）' if band else ''}")
+        if band != NO:
+            parts.append(f"{one.title} {value}{f'（{one.title_of(band)}）' if band else ''}")
     return "；".join(parts)
 
 
