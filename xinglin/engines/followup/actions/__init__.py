@@ -1,6 +1,7 @@
 """What follow-up does: enrol, record, hand over, let go; and what happens when people move."""
 
 from xinglin.engines.followup.actions import listening
+from xinglin.engines.followup.actions.combining import record_combined
 from xinglin.engines.followup.actions.enrolling import correct_anchor, enrol, leave, reopen
 from xinglin.engines.followup.actions.handing_over import accept, decline, offer, withdraw
 from xinglin.engines.followup.actions.in_bulk import (
@@ -40,6 +41,7 @@ __all__ = [
     "not_now",
     "note_attempt",
     "offer",
+    "record_combined",
     "record_follow_up",
     "reopen",
     "withdraw",
@@ -49,4 +51,4 @@ __all__ = [
     "write_follow_ups",
     "write_hand_overs",
     "write_tasks",
-]  # fmt: skip
+]

@@ -63,34 +63,53 @@ def record_follow_up(
     appointment than the plan's latest; `seen` the version of the enrolment that was on screen.
     """
     if enrolment is None:
-        enrolment = _open_one(resident, programme)
+        enrolment = open_enrolment(resident, programme)
     found = queries.enrolment(enrolment, seen_by=by, permission="followup.record")
     plan = programmes[found.programme]
-    named = _kind(plan, kind)
-    _must_be_possible(found, day, mode, plan.visit(named))
-    if Visit.objects.filter(
-        resident_id=found.resident_id, programme=plan.code, day=day, kind=named
-    ).exists():
-        raise Refused(
-            f"{day} 已有一次{plan.visit(named).title}记录", mend="请打开那次记录修改，不要重复填写"
-        )
+    named = kind_of(plan, kind)
+    must_be_new(found, plan, named, day, mode)
     told = _examined(plan, found, day, mode, named, answers)
-    more = _columns(plan, told, code, next_on, day, _promised(found, plan, day))
+    more = {
+        **visit_columns(plan, told, code, next_on, day, appointed_before(found, plan, day)),
+        "mode": mode,
+        "staff_id": by.staff,
+        "institution_id": institution or by.institution or found.institution_id,
+        "source": source,
+    }
+    return store_graded(plan, found, named, day, told, more, seen)
+
+
+def must_be_new(found: Enrolment, plan: Programme, kind: str, day: dt.date, mode: str) -> None:
+    _must_be_possible(found, day, mode, plan.visit(kind))
+    same = Visit.objects.filter(
+        resident_id=found.resident_id, programme=plan.code, day=day, kind=kind
+    )
+    if same.exists():
+        raise Refused(
+            f"{day} 已有一次{plan.visit(kind).title}记录", mend="请打开那次记录修改，不要重复填写"
+        )
+
+
+def store_graded(
+    plan: Programme,
+    found: Enrolment,
+    kind: str,
+    day: dt.date,
+    told: Preview,
+    more: Mapping[str, Any],
+    seen: int | None = None,
+    already: frozenset[str] = frozenset(),
+) -> Visit:
+    """The rows of a visit and what follows from it; what was measured `already` is not again."""
+    rows = [one for one in observed_in(plan, kind, told) if one[0] not in already]
     made = records.store_visit(
         resident=found.resident_id,
         programme=plan.code,
-        kind=named,
+        kind=kind,
         day=day,
         answers=told.answers,
-        form=plan.form(named),
-        observed=observed_in(plan, named, told),
-        more={
-            **more,
-            "mode": mode,
-            "staff_id": by.staff,
-            "institution_id": institution or by.institution or found.institution_id,
-            "source": source,
-        },
+        observed=rows,
+        more=more,
     )
     settle(found, made)
     advance(plan, found, made, told, seen)
@@ -127,8 +146,8 @@ def amend_follow_up(
     way = mode or row.mode
     _must_be_possible(found, row.day, way, plan.visit(known_kind(plan, row.kind)))
     told = _examined(plan, found, row.day, way, row.kind, answers, without=row.pk)
-    promised = _promised(found, plan, row.day, without=row.pk)
-    more = _columns(plan, told, code, next_on, row.day, promised)
+    promised = appointed_before(found, plan, row.day, without=row.pk)
+    more = visit_columns(plan, told, code, next_on, row.day, promised)
     put_right = change(row, seen=seen, answers=told.answers, mode=way, **more)
     assert isinstance(put_right, Visit)
     Observation.objects.filter(visit_id=row.pk).delete()
@@ -150,7 +169,7 @@ def amend_follow_up(
     return put_right
 
 
-def _open_one(resident: int | None, programme: str) -> int:
+def open_enrolment(resident: int | None, programme: str) -> int:
     rows = Enrolment.objects.filter(resident_id=resident or 0, programme=programme, left=None)
     found = rows.values_list("pk", flat=True).first()
     if found is None:
@@ -158,7 +177,7 @@ def _open_one(resident: int | None, programme: str) -> int:
     return int(found)
 
 
-def _kind(plan: Programme, kind: str) -> str:
+def kind_of(plan: Programme, kind: str) -> str:
     try:
         return plan.visit(kind).name
     except KeyError:
@@ -190,8 +209,23 @@ def _examined(
     answers: Mapping[str, Any],
     without: int | None = None,
 ) -> Preview:
+    told = previewed(plan, found, day, mode, kind, answers, without)
+    if not told.checked.ok:
+        raise InvalidAnswers(told.checked.refusals)
+    return told
+
+
+def previewed(
+    plan: Programme,
+    found: Enrolment,
+    day: dt.date,
+    mode: str,
+    kind: str,
+    answers: Mapping[str, Any],
+    without: int | None = None,
+) -> Preview:
     who = found.resident
-    told = bedside(
+    return bedside(
         plan,
         answers,
         day=day,
@@ -203,12 +237,9 @@ def _examined(
         anchor=plan.anchor_of(who.birth, found.joined, found.anchor),
         named=named_days(found.days),
     )
-    if not told.checked.ok:
-        raise InvalidAnswers(told.checked.refusals)
-    return told
 
 
-def _promised(
+def appointed_before(
     found: Enrolment, plan: Programme, day: dt.date, without: int | None = None
 ) -> dt.date | None:
     """The appointment that the graded visit before this day made."""
@@ -227,7 +258,7 @@ def observed_in(plan: Programme, kind: str, told: Preview) -> list[Observed]:
     ]
 
 
-def _columns(
+def visit_columns(
     plan: Programme,
     told: Preview,
     code: str,

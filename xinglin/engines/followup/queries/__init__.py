@@ -20,7 +20,7 @@ from xinglin.engines.followup.queries.persons import (
     preview,
     standing,
 )
-from xinglin.engines.followup.queries.planning import plan_of, workload
+from xinglin.engines.followup.queries.planning import plan_definition, plan_of, workload
 from xinglin.engines.followup.queries.tasks import (
     Step,
     course_of,
@@ -33,9 +33,35 @@ from xinglin.engines.followup.queries.tasks import (
 )
 
 __all__ = [
-    "Step", "before", "candidate_counts", "candidates", "candidates_of", "capacity", "closed_to",
-    "counted_on", "course_of", "due", "enrolment", "enrolments_of", "failed_attempts",
-    "graded_visits", "hand_over", "hand_overs", "known_of", "last_check", "may_touch", "plan_of",
-    "preview", "put_off", "register_of", "standing", "tally", "task", "task_counts", "tasks",
-    "tasks_of", "workload",
-]  # fmt: skip
+    "Step",
+    "before",
+    "candidate_counts",
+    "candidates",
+    "candidates_of",
+    "capacity",
+    "closed_to",
+    "counted_on",
+    "course_of",
+    "due",
+    "enrolment",
+    "enrolments_of",
+    "failed_attempts",
+    "graded_visits",
+    "hand_over",
+    "hand_overs",
+    "known_of",
+    "last_check",
+    "may_touch",
+    "plan_definition",
+    "plan_of",
+    "preview",
+    "put_off",
+    "register_of",
+    "standing",
+    "tally",
+    "task",
+    "task_counts",
+    "tasks",
+    "tasks_of",
+    "workload",
+]

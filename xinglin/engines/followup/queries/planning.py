@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.db.models.functions import Greatest
 
 from xinglin.engines.access import Actor
+from xinglin.engines.followup import rules
 from xinglin.engines.followup.models import Capacity
 from xinglin.engines.followup.queries.desks import COUNT, scope_of
 from xinglin.engines.followup.queries.persons import enrolment
@@ -27,6 +28,11 @@ from xinglin.engines.places.models import Place
 from xinglin.engines.places.words import Level
 from xinglin.engines.records.models import Visit
 from xinglin.kernel.time import days, is_workday, today
+
+
+def plan_definition(code: str) -> dict[str, Any]:
+    """A programme as a FHIR PlanDefinition, for other systems."""
+    return rules.plan_definition(programmes[code])
 
 
 def plan_of(pk: int, *, seen_by: Actor, on: dt.date | None = None) -> list[Planned]:

@@ -13,6 +13,7 @@ from xinglin.engines.followup.rules.grading import (
     last_states,
     on_plan,
 )
+from xinglin.engines.followup.rules.plan_definition import plan_definition, questionnaire
 from xinglin.engines.followup.rules.reach import WHOLE, covers, is_wide, overlap, window
 from xinglin.engines.followup.rules.standing import (
     appointment,
@@ -44,6 +45,8 @@ __all__ = [
     "named_days",
     "on_plan",
     "overlap",
+    "plan_definition",
+    "questionnaire",
     "standing_of",
     "window",
 ]

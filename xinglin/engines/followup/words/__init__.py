@@ -12,6 +12,7 @@ from xinglin.engines.followup.words.asked import (
     VillageLoad,
     Which,
 )
+from xinglin.engines.followup.words.combining import CannotCombine, Combined, Part, combined
 from xinglin.engines.followup.words.computed import (
     Band,
     Coded,
@@ -32,21 +33,10 @@ from xinglin.engines.followup.words.eligibility import (
     Known,
     Measured,
     PersonMark,
-    aged,
-    any_of,
     asked_of,
     conditions_of,
-    delivered,
-    exposed,
-    managed_in,
-    marked,
     marks,
-    none_of,
-    observed,
-    pregnant,
     proof,
-    recorded,
-    turning,
 )
 from xinglin.engines.followup.words.facts import (
     Facts,
@@ -112,6 +102,19 @@ from xinglin.engines.followup.words.visits import (
     Visit,
     between_weeks,
 )
+from xinglin.engines.followup.words.whom import (
+    aged,
+    any_of,
+    delivered,
+    exposed,
+    managed_in,
+    marked,
+    none_of,
+    observed,
+    pregnant,
+    recorded,
+    turning,
+)
 from xinglin.engines.followup.words.windows import (
     MARKS,
     MCH,
@@ -138,8 +141,10 @@ __all__ = [
     "BrokenExample",
     "BrokenStandard",
     "Candidate",
+    "CannotCombine",
     "Close",
     "Coded",
+    "Combined",
     "Computed",
     "Consider",
     "Demo",
@@ -157,6 +162,7 @@ __all__ = [
     "Limits",
     "Mark",
     "Measured",
+    "Part",
     "PersonMark",
     "Phase",
     "Planned",
@@ -189,6 +195,7 @@ __all__ = [
     "bands",
     "between_weeks",
     "close",
+    "combined",
     "completed_months",
     "conditions_of",
     "consider",
