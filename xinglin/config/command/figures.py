@@ -22,6 +22,11 @@ by_definition = click.option(
 )
 
 
+as_known = click.option(
+    "--as-of", type=int, default=None, help="As known at this commit; the latest unless given."
+)
+
+
 @click.group()
 def figures_() -> None:
     """Indicators: list, compute, explain."""
@@ -50,9 +55,16 @@ def list_(json_: bool) -> None:
     "or what the indicator names.",
 )
 @by_definition
+@as_known
 @as_json
 def compute(
-    codes: tuple[str, ...], place: str, period: str, by: str, definition: str | None, json_: bool
+    codes: tuple[str, ...],
+    place: str,
+    period: str,
+    by: str,
+    definition: str | None,
+    as_of: int | None,
+    json_: bool,
 ) -> None:
     """Values of one or more indicators for a place and a period."""
     found = queries.compute(
@@ -62,6 +74,7 @@ def compute(
         by=tuple(part.strip() for part in by.split(",") if part.strip()),
         seen_by=KEEPER_AT_CONSOLE,
         definition=definition,
+        as_of=as_of,
     )
     if json_:
         answer_json([figure.as_dict() for figure in found])
@@ -83,17 +96,24 @@ def compute(
     answer_table(("指标", "地区", "时间", "分组", "分子", "分母", "值", "单位", "口径"), rows)
 
 
-
 @figures_.command("explain")
 @click.argument("code")
 @at_place
 @in_period
 @by_definition
+@as_known
 @as_json
-def explain(code: str, place: str, period: str, definition: str | None, json_: bool) -> None:
+def explain(
+    code: str, place: str, period: str, definition: str | None, as_of: int | None, json_: bool
+) -> None:
     """Definition, expression, commit, who is counted and who is not and why, hash."""
     told = queries.explain(
-        code, place, Period.parse(period), seen_by=KEEPER_AT_CONSOLE, definition=definition
+        code,
+        place,
+        Period.parse(period),
+        seen_by=KEEPER_AT_CONSOLE,
+        definition=definition,
+        as_of=as_of,
     ).as_dict()
     if json_:
         answer_json(told)
