@@ -27,7 +27,7 @@ class Clinic(Service):
                 CDC_OFFICER,
                 MCH_OFFICER,
                 MENTAL_HEALTH_STAFF,
-            ),  # fmt: skip
+            ),
         ),
         "clinic.export": ("导出应访名单", (TEAM_LEADER, CDC_OFFICER)),
     }

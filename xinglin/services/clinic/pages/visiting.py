@@ -98,8 +98,7 @@ def _saver(request: Any, enrolment: Any) -> Any:
             "followup.record", by=request.actor, subject="people.resident",
             subject_id=enrolment.resident_id, place=enrolment.place_id,
         )  # fmt: skip
-        sentence = f"已签署：{programme.title_of(made.grade)}，下次随访 {made.next_on or '—'}"
-        messages.success(request, said(sentence))
+        messages.success(request, said(signed(request.actor, programme, made)))
         if answers.get("_also") == "next":
             follows = followup.due(seen_by=request.actor, place=request.place, on=today(), size=1)
             if follows:
@@ -108,6 +107,16 @@ def _saver(request: Any, enrolment: Any) -> Any:
         return reverse("ehr:person", args=[enrolment.resident_id])
 
     return save
+
+
+def signed(actor: Any, programme: Any, made: Any) -> str:
+    """What is said after signing: the grade, the next date, other programmes the person fits."""
+    grade = programme.title_of(made.grade) if made.grade else "已保存"
+    sentence = f"已签署：{grade}，下次随访 {made.next_on or '—'}"
+    fits = followup.candidates_of(made.resident_id, seen_by=actor)
+    if fits:
+        sentence += f"；此人还符合：{'、'.join(one.title for one in fits[:3])}"
+    return sentence
 
 
 def _checker(request: Any, enrolment: Any) -> Any:
