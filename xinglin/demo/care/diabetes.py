@@ -73,7 +73,7 @@ def follow(of: Known, ill: Spells, rng: np.random.Generator) -> Seen:
             "hba1c": np.where(tested, haemoglobin, np.nan),
             "systolic": np.where(seen, systolic, np.nan),
             "diastolic": np.where(seen, np.rint(76 + 0.4 * (systolic - 130)), np.nan),
-            "weight": np.where(seen, weighed, np.nan),
+            "weight": np.where(tested, weighed, np.nan),
             "warning": spells.several(rng, {"0": 1}, count),
             "diabetes_symptoms": spells.several(rng, SYMPTOMS, count),
             "complication": np.where(worse, "2", "1"),
@@ -81,9 +81,9 @@ def follow(of: Known, ill: Spells, rng: np.random.Generator) -> Seen:
             "drug_adherence": np.where(takes[going], "1", "2"),
             "low_sugar": np.where(rng.random(count) < 0.04, "2", "1"),
             "foot_pulse": np.where(seen, foot[going], ""),
-            "staple_food": np.rint(rng.normal(280, 45, count) / 10) * 10,
-            "insulin_dose": units,
-            "insulin_times": np.where(insulin[going], 2, np.nan),
+            "staple_food": np.where(tested, np.rint(rng.normal(280, 45, count) / 10) * 10, np.nan),
+            "insulin_dose": np.where(tested, units, np.nan),
+            "insulin_times": np.where(tested & insulin[going], 2, np.nan),
         }
         quiet = (sugar < 7.0) & (sugar > 3.9) & ~worse & ~reaction
         return answers, np.where(quiet, days.add_months(day, 3), day + 14)
