@@ -72,7 +72,7 @@ def paragraphs(text: str) -> str:
     return "\n".join(lines)
 
 
-def in_one_line(definition: str, longest: int = 64) -> str:
+def in_one_line(definition: str, longest: int = 44) -> str:
     """What a definition counts, short enough for a list: its numerator, else its first sentence.
 
     >>> in_one_line("分母：甲的人。\\n分子：其中乙的人数。乙是丙。")

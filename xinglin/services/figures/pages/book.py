@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django.utils.html import format_html
@@ -28,6 +29,7 @@ from xinglin.ui import (
     Column,
     Drawn,
     Figure,
+    Later,
     Notice,
     Sheet,
     Table,
@@ -54,8 +56,7 @@ def whole(request: Any) -> Any:
     kept = {name: one_of(data, name, queries.kinds_of(name)) for name in FILTERS}
     wanted, group = word(data, "q", longest=40), one_of(data, "group", GROUPS, "owner")
     found = queries.sought(wanted, **kept)
-    rows = queries.whole_book(here, period, request.actor, found)
-    outside = all(request.actor.may("figures.read", end) for end in (here.number, here.last))
+    inside = all(request.actor.may("figures.read", end) for end in (here.number, here.last))
     share = request.build_absolute_uri(
         f"{request.path}{asked.url_with(request, {'at': here.code, 'period': period.code})}"
     )
@@ -71,11 +72,9 @@ def whole(request: Any) -> Any:
         panels=[
             periods(request, period),
             fresh(request, share),
-            None if outside else Notice(OUTSIDE, state="remind"),
+            None if inside else Notice(OUTSIDE, state="remind"),
             _search(request, wanted, kept),
-            _standing(request, rows),
-            _grouping(request, group),
-            *_groups(rows, group, here, period),
+            *_values(request, here, period, found, group),
         ],
     )
 
@@ -92,11 +91,35 @@ def _search(request: Any, wanted: str, kept: dict[str, str]) -> Drawn:
     return Drawn("figures/search.html", values)
 
 
-def _standing(request: Any, rows: list[dict[str, Any]]) -> Tally | None:
+def _values(request: Any, here: Any, period: Any, found: list[Any], group: str) -> list[Any]:
+    """The standing and the tables, at once where they are ready, else after the page."""
+    if not found:
+        return [Notice("没有这样的指标；可用名称、拼音首字母、代码或定义中的词查找")]
+    named = list(dict.fromkeys(str(getattr(one, group)) for one in found))
+    held: list[Any] = []
+
+    def rows() -> list[dict[str, Any]]:
+        if not held:
+            held.extend(queries.whole_book(here, period, request.actor, found))
+        return held
+
+    def table(name: str, at: int) -> Table:
+        those = [row for row in rows() if str(getattr(row["indicator"], group)) == name]
+        return _table(those, name or "未注明", f"g{at}", here, period)
+
+    made = [(name, functools.partial(table, name, at)) for at, name in enumerate(named)]
+    if queries.comes_at_once(period, period.previous_year()):
+        return [_standing(rows()), _grouping(request, group), *(make for _name, make in made)]
+    return [
+        Later(lambda: _standing(rows())),
+        _grouping(request, group),
+        *(Later(make, title=name or "未注明") for name, make in made),
+    ]
+
+
+def _standing(rows: list[dict[str, Any]]) -> Tally:
     """How many figures meet their goals, are short of them, or have none."""
     states = [state_of(row["indicator"], row["now"])[1] for row in rows]
-    if not any(states):
-        return None
     met, short = states.count("ok"), states.count("late")
     aimed = met + short
     gained = [row for row in rows if _went(row) > 0]
@@ -122,19 +145,6 @@ def _grouping(request: Any, now: str) -> Choices:
         for code, title in GROUPS.items()
     ]
     return Choices(choices, label="分组")
-
-
-def _groups(rows: list[dict[str, Any]], group: str, here: Any, period: Any) -> list[Any]:
-    if not rows:
-        return [Notice("没有这样的指标；可用名称、拼音首字母、代码或定义中的词查找")]
-    named = list(dict.fromkeys(str(getattr(row["indicator"], group)) for row in rows))
-    return [
-        _table(
-            [row for row in rows if str(getattr(row["indicator"], group)) == name],
-            name or "未注明", f"g{at}", here, period,
-        )
-        for at, name in enumerate(named)
-    ]  # fmt: skip
 
 
 def _table(rows: list[dict[str, Any]], title: str, key: str, here: Any, period: Any) -> Table:
@@ -181,14 +191,21 @@ def _named(row: dict[str, Any]) -> SafeString:
 
 
 @panel("work", order=50, may="figures.read")
-def of_my_place(request: Any, here: Any) -> Tally | None:
+def of_my_place(request: Any, here: Any) -> Tally | Later | None:
     """The figures of one's own place, on the first screen."""
     if here is None or not counting.lake_status().commit:
         return None
     period = queries.period_asked("")
-    found = queries.values([i.code for i in indicators], here, period, request.actor)
-    figures = [_tile(f, here, period) for f in found if f.denominator][:4]
-    return Tally(figures, title=f"{here.name}{period.title}指标") if figures else None
+    title = f"{here.name}{period.title}指标"
+
+    def tally() -> Tally:
+        found = queries.whole_book(here, period, request.actor)
+        shown = [row["now"] for row in found if row["now"].denominator][:4]
+        return Tally([_tile(figure, here, period) for figure in shown], title=title)
+
+    if queries.comes_at_once(period, period.previous_year()):
+        return tally()
+    return Later(tally, title=title)
 
 
 def _tile(figure: Any, here: Any, period: Any) -> Figure:

@@ -30,6 +30,7 @@ from xinglin.services.figures.queries.standing import (
 from xinglin.services.figures.queries.values import (
     SEXES,
     Trend,
+    comes_at_once,
     kinds_of,
     one_value,
     parts_below,
@@ -51,7 +52,7 @@ __all__ = [
     "cell_of",
     "changed_people",
     "chosen_first",
-    "comparable",
+    "comes_at_once", "comparable",
     "data_cut",
     "dimensions_of",
     "divided",

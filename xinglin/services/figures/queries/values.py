@@ -13,6 +13,7 @@ from pypinyin import Style, lazy_pinyin
 from xinglin.engines.access import Actor
 from xinglin.engines.indicators import indicators as book
 from xinglin.engines.indicators import queries as indicators
+from xinglin.engines.indicators.queries import readiness
 from xinglin.engines.places import level_of
 from xinglin.kernel.time import Period
 from xinglin.services.figures import rules
@@ -87,13 +88,23 @@ def kinds_of(name: str) -> list[str]:
     return sorted({str(getattr(one, name)) for one in book if getattr(one, name)})
 
 
+def comes_at_once(*periods: Period) -> bool:
+    """Whether the values of the whole book for these periods need no waiting for."""
+    codes = [one.code for one in book]
+    return all(readiness.ready(codes, period) for period in periods)
+
+
 def whole_book(
     place: Any, period: Period, seen_by: Actor, among: Sequence[Any] | None = None
 ) -> list[dict[str, Any]]:
-    """Every indicator (or those of `among`) with its value here and a year before."""
+    """Every indicator (or those of `among`) with its value here and a year before.
+
+    It is always the whole book that is counted: its statement is made once for a period, and
+    whatever is sought in it afterwards comes at once.
+    """
     chosen = list(book if among is None else among)
-    codes = [one.code for one in chosen]
-    if not codes:
+    codes = [one.code for one in book]
+    if not chosen:
         return []
     now = {f.code: f for f in values(codes, place, period, seen_by)}
     before = {f.code: f for f in values(codes, place, period.previous_year(), seen_by)}

@@ -383,7 +383,7 @@ function chartOption(drawing) {
   if (drawing.target !== null) values.push(drawing.target);
   const names = { type: "category", data: drawing.over, axisLine, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true }, inverse: lying, boundaryGap: !direct };
   const amounts = { type: "value", splitLine, axisLabel: text, name: lying ? "" : drawing.unit, nameTextStyle: { ...text, align: "left", padding: [0, 0, 0, -24] }, scale: !drawing.zero, min: drawing.zero || drawing.target === null ? undefined : (at) => Math.floor(Math.min(at.min, drawing.target)), max: !drawing.zero && drawing.target !== null && drawing.target > Math.max(...values.slice(0, -1)) ? Math.ceil(drawing.target * 1.02) : drawing.unit === "%" && Math.max(...values) > 80 && Math.max(...values) <= 100 ? 100 : undefined };
-  const few = drawing.over.length * drawing.series.length <= 24;
+  const few = drawing.over.length * drawing.series.length <= (innerWidth < 768 ? 9 : 24);
   const marks = {
     symbol: "none",
     silent: true,
