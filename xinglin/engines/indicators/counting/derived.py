@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 
 from xinglin.engines.indicators.arithmetic import Answer
 from xinglin.engines.indicators.counting.tally import Cell, Listed
@@ -13,7 +12,6 @@ from xinglin.engines.indicators.words import (
     Combination,
     Formula,
     Indicator,
-    Quotient,
     Term,
     indicators,
 )
@@ -54,13 +52,12 @@ def answers(one: Indicator, period: Period, ask: Ask) -> Answers:
 
 def _answer(formula: Formula, several: list[Answer]) -> Answer:
     exact = formula.exact([part.exact for part in several])
-    sides = [printed(part.exact) for part in several]
-    beside = isinstance(formula, Quotient) or (
-        isinstance(formula, Change) and formula.told == BY_PERCENT
-    )
-    above = sides[0] if beside else printed(exact)
-    below: Decimal | None = sides[1] if beside else None
-    return Answer(None if above is None else int(above), below, exact)
+    if isinstance(formula, Change) and formula.told != BY_PERCENT:
+        return Answer(None, None, exact)
+    above, *below = [printed(part.exact) for part in several]
+    if isinstance(formula, Combination):
+        above, below = printed(exact), []
+    return Answer(None if above is None else int(above), below[0] if below else None, exact)
 
 
 def listed(
