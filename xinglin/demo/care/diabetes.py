@@ -40,7 +40,7 @@ def write(of: Known) -> int:
 def follow(of: Known, ill: Spells, rng: np.random.Generator) -> Seen:
     """Three years of visits: who is too high comes again in two weeks with more medicine."""
     size = len(ill)
-    usual = np.clip(rng.normal(7.0, 1.1, size) + 0.03 * (60 - of.who.ages[ill.who]), 4.8, 13)
+    usual = np.clip(rng.normal(6.7, 1.0, size) + 0.03 * (60 - of.who.ages[ill.who]), 4.8, 13)
     weight = of.build.weight[ill.who]
     insulin = happens(rng, np.clip((usual - 5.6) * 0.11, 0.03, 0.5))
     foot = np.array(list(FEET), dtype=object)[
@@ -61,7 +61,7 @@ def follow(of: Known, ill: Spells, rng: np.random.Generator) -> Seen:
         worse = happens(rng, np.full(count, 0.003))
         reaction = happens(rng, np.full(count, 0.008))
         usual[going] = np.where(
-            high & takes[going], usual[going] - rng.gamma(2, 0.1, count), usual[going] + 0.06
+            high & takes[going], usual[going] - rng.gamma(2, 0.13, count), usual[going] + 0.05
         )
         systolic = np.rint(np.clip(rng.normal(133, 11, count), 96, 176))
         weighed = np.round(weight[going] + rng.normal(0, 0.8, count), 1)

@@ -13,7 +13,7 @@ from xinglin.demo.dice import Array, dice, happens
 EXAMINED, CONSTITUTION = "elder-exam", "tcm-elder"
 IN_IT = 0.87  # of those who live here
 GOES, TESTED, WHOLE = 0.96, 0.95, 0.94
-TWO_YEARS = 2 * 365 + 60  # the tests began later than the examinations
+TWO_YEARS = 2 * 365 + 60  # sheets of so many lines are kept for two years, not three
 # Points of the five questions of daily living, from the lightest to the heaviest answer.
 ADL = {
     "adl_eat": (0, 0, 3, 5), "adl_wash": (0, 1, 3, 7), "adl_dress": (0, 0, 3, 5),
@@ -41,7 +41,7 @@ def write(of: Known) -> int:
 
 
 def _examined(of: Known, old: Spells, rng: np.random.Generator) -> int:
-    exams = spells.yearly(rng, old, of.since, of.who.today, GOES * old.doctor**0.5)
+    exams = spells.yearly(rng, old, of.who.today - TWO_YEARS, of.who.today, GOES * old.doctor**0.5)
     exams.answers = sheet(of, old, exams, rng)
     written = writing.write_visits(
         EXAMINED, of.who, of.first, of.served, old, exams, at_centre=True
