@@ -22,6 +22,7 @@ def write(of: Known) -> int:
     joined = of.who.births[people] + rng.integers(28, 70, len(people))
     small = spells.enrolled(of.who, people, joined, of.seed, lost_a_year=0.01)
     small.anchor = of.who.births[small.who]
+    small = small.only(small.joined < days.add_months(small.anchor, 36))
     told = {f"{age} months": _seen(of, small, age, rng) for age in TECHNIQUE}
     every = spells.together(told)
     written = writing.write_visits(PROGRAMME, of.who, of.first, of.served, small, every)
