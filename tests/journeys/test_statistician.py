@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from xinglin.kernel.time import today
 
+PATIENT = 90_000  # the first reader of a period waits for its statements
 YEAR, BEFORE = str(today().year - 1), str(today().year - 2)
 
 
@@ -45,6 +46,7 @@ def download(someone, within: str, where) -> openpyxl.Workbook:
 
 def given_the_figure_found_in_the_book(someone):
     someone.opens(f"/figures/book/?period={YEAR}")
+    expect(someone.page.locator("tr.rows-group").first).to_be_visible(timeout=PATIENT)
     someone.page.locator('main input[name="q"]').fill("xykzl")
     someone.presses("查找")
     someone.sees("HTN2", "管理人群血压控制率", within="main")
@@ -58,7 +60,7 @@ def test_from_the_county_to_a_village_to_the_people_and_back(sits, served, tmp_p
     one = sits("tongji")
     given_the_figure_found_in_the_book(one)
     county = one.page.url
-    expect(one.page.locator("canvas")).not_to_have_count(0, timeout=20_000)
+    expect(one.page.locator("canvas")).not_to_have_count(0, timeout=PATIENT)
     one.photographs("figure-county")
     village = when_he_drills_to_a_village(one)
     people = when_he_opens_its_people(one)
@@ -167,7 +169,7 @@ def test_a_number_opens_to_its_passport_and_to_why_it_changed(sits):
     one.photographs("figure-passport")
     one.follows("为何变化", within="nav.tabs")
     one.sees("从前值到后值", "各项之和正好等于变化", "时期推移")
-    expect(one.page.locator("canvas")).not_to_have_count(0, timeout=20_000)
+    expect(one.page.locator("canvas")).not_to_have_count(0, timeout=PATIENT)
     one.photographs("figure-why")
     cause = one.page.locator("section.panel-table td a").first
     with one.page.expect_navigation():
@@ -205,7 +207,7 @@ def test_a_figure_on_a_phone_and_on_paper(sits):
         phone.photographs(name)
     desk = sits("tongji")
     desk.opens(f"/figures/HTN2/?period={YEAR}")
-    expect(desk.page.locator("canvas")).not_to_have_count(0, timeout=20_000)
+    expect(desk.page.locator("canvas")).not_to_have_count(0, timeout=PATIENT)
     desk.page.emulate_media(media="print")
     expect(desk.page.locator("header.top")).to_be_hidden()
     desk.photographs("figure-printed")

@@ -35,7 +35,8 @@ class Table(Panel):
     number or a function. `empty` says what would fill the list. `views` are (title, query) presets.
     `acts` are buttons on a row: a list, or a function of the row. `export` is True, False or the
     permission it needs. `passports` tells of each figure in the rows what it is and how it is
-    proved; it goes into the second sheet of the Excel file. `state` gives a row's state, drawn as
+    proved; it goes into the second sheet of the Excel file. `group` names the group of a row: rows
+    come in the order of their groups, each under its heading. `state` gives a row's state, drawn as
     a mark on its edge.
     """
 
@@ -51,6 +52,7 @@ class Table(Panel):
     acts: Sequence[Act] | Callable[[Any], Sequence[Act]] = ()
     export: bool | str = True
     passports: Passports = ()
+    group: Callable[[Any], str] | None = None
     chooser: bool = True
     beside: bool = False
     state: Callable[[Any], str] | None = None
@@ -116,7 +118,7 @@ class Table(Panel):
         shown = self.shown
         return {
             "head": [self._head(one, wish) for one in shown],
-            "body": [self._row(row, shown) for row in found.rows],
+            "body": self._body(found.rows, shown, wish),
             "has_acts": bool(self.acts),
             "filters": [self._filter(one, wish) for one in self._all if one.filter],
             "filtered": bool(wish.filters),
@@ -142,6 +144,16 @@ class Table(Panel):
             "alone": alone,
             "title": said(one.title),
         }
+
+    def _body(self, rows: Sequence[Any], shown: list[Column], wish: Asked) -> list[dict[str, Any]]:
+        """The rows, each group under its heading unless the reader sorts by something else."""
+        body = [self._row(row, shown) for row in rows]
+        if self.group is not None and wish.sort == self.sort.removeprefix("-"):
+            last = None
+            for row, made in zip(rows, body, strict=True):
+                name = self.group(row)
+                made["heading"], last = (said(name) if name != last else ""), name
+        return body
 
     def _row(self, row: Any, shown: list[Column]) -> dict[str, Any]:
         """One row; its cells are put together here, for the template engine is slow at many."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from typing import Any
 
 from django.utils.html import format_html
@@ -95,26 +94,15 @@ def _values(request: Any, here: Any, period: Any, found: list[Any], group: str) 
     """The standing and the tables, at once where they are ready, else after the page."""
     if not found:
         return [Notice("没有这样的指标；可用名称、拼音首字母、代码或定义中的词查找")]
-    named = list(dict.fromkeys(str(getattr(one, group)) for one in found))
-    held: list[Any] = []
-
-    def rows() -> list[dict[str, Any]]:
-        if not held:
-            held.extend(queries.whole_book(here, period, request.actor, found))
-        return held
-
-    def table(name: str, at: int) -> Table:
-        those = [row for row in rows() if str(getattr(row["indicator"], group)) == name]
-        return _table(those, name or "未注明", f"g{at}", here, period)
-
-    made = [(name, functools.partial(table, name, at)) for at, name in enumerate(named)]
     if queries.comes_at_once(period, period.previous_year()):
-        return [_standing(rows()), _grouping(request, group), *(make for _name, make in made)]
-    return [
-        Later(lambda: _standing(rows())),
-        _grouping(request, group),
-        *(Later(make, title=name or "未注明") for name, make in made),
-    ]
+        rows = queries.whole_book(here, period, request.actor, found)
+        return [_standing(rows), _grouping(request, group), _table(rows, group, here, period)]
+
+    def later() -> Table:
+        rows = queries.whole_book(here, period, request.actor, found)
+        return _table(rows, group, here, period)
+
+    return [None, _grouping(request, group), Later(later, title="指标")]
 
 
 def _standing(rows: list[dict[str, Any]]) -> Tally:
@@ -147,7 +135,13 @@ def _grouping(request: Any, now: str) -> Choices:
     return Choices(choices, label="分组")
 
 
-def _table(rows: list[dict[str, Any]], title: str, key: str, here: Any, period: Any) -> Table:
+def _table(rows: list[dict[str, Any]], group: str, here: Any, period: Any) -> Table:
+    def group_of(row: dict[str, Any]) -> str:
+        return str(getattr(row["indicator"], group)) or "未注明"
+
+    order = list(dict.fromkeys(group_of(row) for row in rows))
+    rows = sorted(rows, key=lambda row: order.index(group_of(row)))
+
     def opens(row: dict[str, Any]) -> str:
         return addresses.one(row["indicator"].code, here, period)
 
@@ -171,7 +165,7 @@ def _table(rows: list[dict[str, Any]], title: str, key: str, here: Any, period: 
         Column(lambda r: r["indicator"].source, "来源", key="source", hidden=True),
     ]  # fmt: skip
     return Table(
-        rows, columns, title=title, note=f"{len(rows)} 个指标", key=key, size=200,
+        rows, columns, title="指标", note=f"{len(rows)} 个", key="book", size=200, group=group_of,
         passports=lambda: [passports.line(row["now"]) for row in rows],
     )  # fmt: skip
 
