@@ -104,11 +104,15 @@ def told(now):
 SCORES = [
     *(
         Score(
-            f"tcm{code}", f"{name}得分", _named(asked), bands("4-8 0 否|9-10 3 倾向是|11-20 1 是")
+            f"tcm{code}",
+            f"{name}得分",
+            _named(asked),
+            bands("4-8 0 否|9-10 3 倾向是|11-20 1 是"),
+            trend=False,
         )
         for code, (name, asked) in BIASED.items()
     ),
-    Score("tcm01", "平和质得分", _named(BALANCED), reversed=_named(TURNED), top=6),
+    Score("tcm01", "平和质得分", _named(BALANCED), reversed=_named(TURNED), top=6, trend=False),
     Coded("tcm01_band", "平和质判定", balanced),
     Coded("constitution", "体质辨识结果", told),
 ]

@@ -123,7 +123,7 @@ def write_follow_ups(
             if question.code not in seen:
                 seen.add(question.code)
                 records.write_observations(_observations(question, columns, first))
-    _write_computed(columns, computed, first, seen)
+    _write_computed(columns, computed, first, seen | plan.without_trend)
     states = last_states(plan, columns["person"], columns["day"], told, kinds) if told else {}
     return Written(first, told, states)
 

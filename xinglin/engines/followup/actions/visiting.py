@@ -250,7 +250,7 @@ def appointed_before(
 def observed_in(plan: Programme, kind: str, told: Preview) -> list[Observed]:
     """What was measured, and the numbers that follow from the answers."""
     found = plan.form(kind).observed(told.checked.values)
-    known = {row[0] for row in found}
+    known = {row[0] for row in found} | plan.without_trend
     return found + [
         (name, float(value), None, "")
         for name, value in told.computed.items()

@@ -86,7 +86,8 @@ class Score:
     """The sum of the points of some answers, and the class it falls in (`<code>_band`).
 
     Points are the numbers of the codes chosen, or those of `points`; in `reversed` questions they
-    count `top` minus the number. Unless `partly`, all must be answered.
+    count `top` minus the number. Unless `partly`, all must be answered. A score whose course
+    nobody follows (`trend=False`) is kept with the visit only and is no measurement of its own.
     """
 
     code: str
@@ -97,6 +98,7 @@ class Score:
     reversed: Sequence[str] = ()
     top: float = 0
     partly: bool = False
+    trend: bool = True
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -235,6 +235,12 @@ class Programme:
             found.update(told)
         return {name: value for name, value in found.items() if value is not None}
 
+    @property
+    def without_trend(self) -> frozenset[str]:
+        """Computed answers that are kept with the visit only."""
+        loose = (one for one in self.computes if not getattr(one, "trend", True))
+        return frozenset(name for one in loose for name in one.fields)
+
     def decide(self, now: Facts, before: Facts | None = None) -> Rule:
         """The first rule that holds."""
         before = before if before is not None else now.before
