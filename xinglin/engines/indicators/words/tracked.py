@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xinglin.engines.indicators.words.declaring import Indicator
+from xinglin.engines.indicators.words.defined import Indicator
 from xinglin.kernel.tables import read_table
 
 WITHDRAWN = "-"

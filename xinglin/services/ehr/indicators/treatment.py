@@ -4,6 +4,8 @@ import datetime as dt
 
 from xinglin.engines.indicators import (
     BY_DIFFERENCE,
+    DAYS,
+    DAYS_IN_BED,
     INSTITUTION,
     LIVING_HERE,
     NEITHER,
@@ -18,11 +20,15 @@ from xinglin.engines.indicators import (
     base,
     change,
     count,
+    days_from,
     derived,
     indicator,
+    mean,
     quotient,
     row,
     share,
+    total,
+    when,
 )
 from xinglin.engines.indicators.tables import encounters
 from xinglin.kernel.time import year
@@ -197,3 +203,54 @@ def admissions(period):
 
 
 admissions.example(about="one in March", period=year(2025), encounters=OVER_TWO_YEARS, gives="1")
+
+
+STAYS = """
+    person | kind | date       | ended_on
+    a      | IMP  | 2025-01-10 | 2025-01-15
+    b      | IMP  | 2024-12-20 | 2025-02-03
+    b      | IMP  | 2025-05-01 | 2025-05-01
+    a      | IMP  | 2025-12-30 |
+    a      | AMB  | 2025-03-01 | 2025-03-01
+"""
+
+
+def discharged(period):
+    """Stays in hospital that ended in the period, with the days they took; the same day is one."""
+    stays = encounters.rows.where(
+        row.kind == "IMP", row.ended_on >= period.start, row.ended_on <= period.end
+    )
+    nights = days_from(row.day, row.ended_on)
+    return stays.having(stay=when(nights < 1, 1, nights))
+
+
+@indicator(
+    "ENC9", title="出院者占用总床日数", english="Bed-days of those discharged", unit=DAYS_IN_BED,
+    source="国家卫生健康统计调查制度：出院者占用总床日数", better=NEITHER,
+    by=(*USUAL, INSTITUTION), **TOLD,
+)  # fmt: skip
+def bed_days(period):
+    """
+    期内出院的本地居民，自入院至出院的床日数之和；当日入院当日出院的按1床日计，未出院的不计入。
+    """
+    return total(discharged(period), of=row.stay)
+
+
+bed_days.example(
+    about="5, 45 and one; a has not left yet", period=year(2025), encounters=STAYS, gives="51"
+)
+
+
+@indicator(
+    "ENC10", title="出院者平均住院日", english="Mean length of stay", unit=DAYS,
+    source="国家卫生健康统计调查制度：出院者平均住院日", better="lower",
+    by=(*USUAL, INSTITUTION), **TOLD,
+)  # fmt: skip
+def length_of_stay(period):
+    """
+    期内出院的本地居民平均每次住院的床日数，即出院者占用总床日数除以出院人次；按出院日期计。
+    """
+    return mean(discharged(period), of=row.stay)
+
+
+length_of_stay.example(about="5, 45 and one day", period=year(2025), encounters=STAYS, gives="17.0")
