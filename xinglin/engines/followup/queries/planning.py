@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count
@@ -76,21 +77,38 @@ def workload(
 ) -> list[VillageLoad]:
     """The work due in each village of a place in the coming days, against what its team can do.
 
-    What is late already weighs on the first day.
+    What is late already weighs on the first day; what may be done on any day of a window is shared
+    out over it.
     """
     day = on or today()
     end = days(ahead - 1).after(day)
     rows = scope_of(seen_by, place, COUNT).rows.filter(next_on__lte=end)
-    counted: dict[int, dict[dt.date, int]] = defaultdict(dict)
-    by_day = rows.annotate(at=Greatest("next_on", day)).values("place_id", "at")
-    for row in by_day.annotate(many=Count("pk")).order_by():
-        counted[row["place_id"]][row["at"]] = row["many"]
     line = [days(n).after(day) for n in range(ahead)]
+    counted: dict[int, dict[dt.date, int]] = defaultdict(dict)
+    windows = rows.annotate(at=Greatest("next_on", day)).values("place_id", "at", "until_on")
+    for row in windows.annotate(many=Count("pk")).order_by():
+        village = counted[row["place_id"]]
+        for one, many in spread(row["many"], row["at"], row["until_on"] or row["at"]):
+            if one <= end:
+                village[one] = village.get(one, 0) + many
     able = _able(sorted(counted), line)
     return [
         _load(village, [(one, counted[village].get(one, 0)) for one in line], able.get(village))
         for village in sorted(counted)
     ]
+
+
+def spread(many: int, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, int]]:
+    """Visits that may be made on any day of a window, shared out evenly over it.
+
+    >>> [n for _, n in spread(5, dt.date(2026, 1, 1), dt.date(2026, 1, 3))]
+    [1, 2, 2]
+    """
+    length = max(1, (last - first).days + 1)
+    for at in range(length):
+        share = many * (at + 1) // length - many * at // length
+        if share:
+            yield first + dt.timedelta(days=at), share
 
 
 def _load(village: int, counted: list[tuple[dt.date, int]], able: list[int] | None) -> VillageLoad:

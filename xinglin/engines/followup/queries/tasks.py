@@ -148,7 +148,8 @@ def course_of(resident: int, programme: str, *, seen_by: Actor) -> list[Step]:
         present = next(one for one in spells if one.pk == row.id)
         if present.left is None:
             why = LEAVING.get(row.left_why, row.left_why)
-            found.append(Step(row.left, "曾终止，已恢复", str(why)))
+            undone = Step(row.left, "曾终止，已恢复", str(why))
+            found += [] if undone in found else [undone]
     for tried in Attempt.objects.filter(enrolment__in=[one.pk for one in spells]):
         found.append(Step(tried.day, "未联系上", tried.why))
     offers = HandOver.objects.filter(resident_id=resident, programme=programme)
@@ -156,7 +157,7 @@ def course_of(resident: int, programme: str, *, seen_by: Actor) -> list[Step]:
         found.append(Step(offer.offered_on, "提出移交", offer.to_institution.name))
         if offer.answered_on is not None:
             found.append(Step(offer.answered_on, ANSWERED[offer.state], offer.why))
-    return sorted(dict.fromkeys(found), key=lambda one: (one.day, one.what))
+    return sorted(found, key=lambda one: (one.day, one.what))
 
 
 ANSWERED = {"accepted": "已接收", "declined": "已退回", "withdrawn": "已撤回"}

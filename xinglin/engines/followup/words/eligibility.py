@@ -221,9 +221,9 @@ class NeverDiagnosed:
         return f"未患{self.group.title}"
 
     def proof(self, known: Known) -> str | None:
-        """Nothing needs to be said of what is not there."""
+        """That there is none on record."""
         found = any(self.group.holds(one.system, one.code) for one in known.conditions)
-        return None if found else ""
+        return None if found else f"没有{self.group.title}的诊断记录"
 
 
 @dataclass(frozen=True)

@@ -118,10 +118,9 @@ class Visit:
         """The appointment at an age; how long it may be made late, the next one may narrow."""
         on, until = self.due(anchor)
         last = max(on, until or on)
-        opens = self.early.before(on) if self.early else None
-        return Appointment(
-            self.name, on, until, opens and max(opens, anchor), self.late and self.late.after(last)
-        )
+        opens = max(self.early.before(on), anchor) if self.early else on
+        closes = self.late.after(last) if self.late else None
+        return Appointment(self.name, on, until, opens, closes)
 
     def phase_on(self, anchor: dt.date, day: dt.date) -> Phase | None:
         """The phase that runs on a day; None after the last."""

@@ -12,7 +12,7 @@ from xinglin.engines.followup import actions as followup_actions
 from xinglin.engines.followup import queries as followup
 from xinglin.engines.people import queries as people
 from xinglin.engines.records import About
-from xinglin.kernel.time import age_on, today
+from xinglin.kernel.time import age_on, days, today
 from xinglin.services.clinic import queries
 from xinglin.services.clinic.forms import MODES, groups_of
 from xinglin.ui import Facts, Field, Form, Group, Notice, Sheet, page, said
@@ -33,7 +33,7 @@ def combined_visit(request: Any, resident: int) -> Any:
         joined = combined([(programmes[code], kind) for code, kind in parts], age=age,
                           sex=person.sex)  # fmt: skip
     except CannotCombine as refusal:
-        notice = Notice("；".join(refusal.sentences()), state="late")
+        notice = Notice("；".join(refusal.sentences()), state="remind")
         return Sheet(title=title, crumbs=crumbs, links=links, panels=[notice])
     about = About(age=age, sex=person.sex, day=today(), born=person.birth)
     fields = [
@@ -64,9 +64,12 @@ def combined_visit(request: Any, resident: int) -> Any:
 
 
 def chosen(request: Any, held: list[Any]) -> list[tuple[str, str]]:
-    """The programmes to be visited: those the address names, else all that are open together."""
+    """The programmes to be visited: those the address names, else those due within a month."""
     wanted = request.GET.getlist("with")
     free = [one for one in held if not programmes[one.programme].permission]
+    soon = days(30).after(today())
+    near = [one for one in free if one.next_on is not None and one.next_on <= soon]
+    free = near if len(near) > 1 else free
     parts = []
     for one in [one for one in held if one.programme in wanted] or free:
         plan = programmes[one.programme]
