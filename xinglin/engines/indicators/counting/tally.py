@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xinglin.engines.indicators.arithmetic import Answer, Arithmetic, Sums, arithmetic_of
@@ -27,6 +27,7 @@ from xinglin.kernel.time import Period
 __all__ = ["Cell", "Compiled", "band_of", "compiled", "people", "rolled_up", "tallied", "tally"]
 
 EVERYWHERE = (0, 10**15 - 1)
+SEVERAL = 8  # as many figures are made into one statement; of more, the statements are joined
 LEVELS = (10**13, 10**11, 10**9, 10**6, 10**3)  # what a province, … a village is a multiple of
 
 
@@ -76,6 +77,9 @@ class Compiled:
     def said_in(self, dialect: str, what: str, *by: str) -> Statement:
         """One of the above in the words of an engine: `judged`, `missed`, `left_out`, `counts`."""
         asked = (dialect, what, *columns_of(by))
+        if asked not in self._made and len(self.indicators) > SEVERAL:
+            each = [compiled((one,), self.period).said_in(*asked) for one in self.indicators]
+            self._made[asked] = side_by_side(each)
         if asked not in self._made:
             key = key_of(self.indicators, self.period.code, *asked)
             self._made[asked] = kept(key, functools.partial(self._make, *asked))
@@ -105,6 +109,16 @@ class Compiled:
         if not self._made:
             self.counts()
         return next(iter(self._made.values())).scale[code]
+
+
+def side_by_side(several: Sequence[Statement]) -> Statement:
+    """Statements of single figures as one: each was made before, or will be of use again."""
+    known = [one for one in several if one.sql]
+    return Statement(
+        "\nUNION ALL\n".join(f"SELECT * FROM ({one.sql}) AS part" for one in known),
+        sorted({table for one in known for table in one.tables}),
+        {code: scale for one in several for code, scale in one.scale.items()},
+    )
 
 
 def _fitting(one: Indicator, result: Result) -> Result:

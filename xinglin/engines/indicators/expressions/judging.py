@@ -176,8 +176,12 @@ def reasons(base: ir.Table, named: Mapping[str, Rows], other: str) -> ir.Table:
 
 def together(several: Mapping[str, ir.Table]) -> ir.Table:
     """Several judged expressions as one, told apart by `code`: what they share is done once."""
-    named = [one.mutate(code=ibis.literal(code)) for code, one in several.items()]
-    return functools.reduce(lambda one, two: one.union(two), named)
+    waiting = [one.mutate(code=ibis.literal(code)) for code, one in several.items()]
+    while len(waiting) > 1:  # in pairs: a chain of a hundred would be nested too deep
+        pairs = zip(waiting[::2], waiting[1::2], strict=False)
+        odd = waiting[-1:] if len(waiting) % 2 else []
+        waiting = [one.union(other) for one, other in pairs] + odd
+    return waiting[0]
 
 
 def sql(expression: ir.Table, dialect: str = "duckdb") -> str:
