@@ -106,8 +106,8 @@ class Aged:
     @property
     def title(self) -> str:
         """In Chinese words."""
-        low = f"满{self.at_least.title}" if self.at_least else ""
-        return low + (f"不满{self.below.title}" if self.below else "")
+        low = f"满{_old(self.at_least)}" if self.at_least else ""
+        return low + (f"不满{_old(self.below)}" if self.below else "")
 
     def births(self, on: dt.date) -> tuple[dt.date | None, dt.date | None]:
         """The first and last birthday of whoever is of that age on a day; None is open.
@@ -128,6 +128,11 @@ class Aged:
 
 
 DAY = dt.timedelta(days=1)
+
+
+def _old(span: Span) -> str:
+    """An age in words: 37个月, 7岁."""
+    return span.title.replace("年", "岁")
 
 
 def _latest(on: dt.date, span: Span) -> dt.date:

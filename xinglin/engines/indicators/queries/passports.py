@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xinglin.engines.access import Actor
+from xinglin.engines.followup import programmes
 from xinglin.engines.indicators.counting import derived, tally
 from xinglin.engines.indicators.counting.engine import Lake
 from xinglin.engines.indicators.figures import Counted, Passport
@@ -45,6 +46,10 @@ def people_of(
     for end in (where.number, where.last):
         seen_by.must("figures.lists", end)
     [one] = the_figures(code, definition, when)
+    kept = kept_to_its_staff(one, when, where, seen_by)
+    if kept:
+        seen_by.must(kept, where.number)
+        seen_by.must(kept, where.last)
     found = _side(one, when, the_lake(as_of), where, side)
     shown = found[offset : None if limit is None else offset + limit]
     audit.note_reading(
@@ -85,6 +90,7 @@ def explain(
     )[0]
     lake = the_lake(as_of)
     may = all(seen_by.may("figures.lists", end) for end in (where.number, where.last))
+    may = may and not kept_to_its_staff(one, when, where, seen_by)
     sides: dict[str, list[Counted]] = {
         side: _side(one, when, lake, where, side) if may else [] for side in tally.SIDES
     }
@@ -105,6 +111,21 @@ def explain(
         numerator_records=[counted.record for counted in above if counted.record is not None],
         history=one.history(),
     )
+
+
+def kept_to_its_staff(one: Indicator, period: Period, where: Area, seen_by: Actor) -> str:
+    """The permission of a sensitive programme that the figure counts and that is not held there.
+
+    The number may be known; who stands behind it is for the programme's own staff. Empty when
+    nothing is withheld.
+    """
+    sensitive = [each for each in programmes if each.permission]
+    told = expression_of(one, period) if sensitive else ""
+    for each in sensitive:
+        held = all(seen_by.may(each.permission, end) for end in (where.number, where.last))
+        if f"'{each.code}'" in told and not held:
+            return each.permission
+    return ""
 
 
 def expression_of(one: Indicator, period: Period) -> str:
