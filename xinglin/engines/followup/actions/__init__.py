@@ -14,6 +14,7 @@ from xinglin.engines.followup.actions.in_bulk import (
     write_hand_overs,
     write_tasks,
 )
+from xinglin.engines.followup.actions.making_up import eligible, make_up
 from xinglin.engines.followup.actions.nightly import Night, count_candidates, nightly
 from xinglin.engines.followup.actions.tasks import (
     declare_capacity,
@@ -33,10 +34,12 @@ __all__ = [
     "count_candidates",
     "declare_capacity",
     "decline",
+    "eligible",
     "enrol",
     "finish_task",
     "leave",
     "listening",
+    "make_up",
     "nightly",
     "not_now",
     "note_attempt",
