@@ -14,7 +14,7 @@ from xinglin.engines.followup.actions.in_bulk import (
     write_hand_overs,
     write_tasks,
 )
-from xinglin.engines.followup.actions.making_up import eligible, make_up
+from xinglin.engines.followup.actions.making_up import eligible, make_up, make_up_the_rest
 from xinglin.engines.followup.actions.nightly import Night, count_candidates, nightly
 from xinglin.engines.followup.actions.tasks import (
     declare_capacity,
@@ -40,6 +40,7 @@ __all__ = [
     "leave",
     "listening",
     "make_up",
+    "make_up_the_rest",
     "nightly",
     "not_now",
     "note_attempt",

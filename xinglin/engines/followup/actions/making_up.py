@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xinglin.engines.followup.actions.in_bulk import write_enrolments, write_follow_ups
+from xinglin.engines.followup.models import Enrolment
 from xinglin.engines.followup.queries.fitting import candidates_in
 from xinglin.engines.followup.rules import appointment, check_due, due_columns
 from xinglin.engines.followup.rules.making_up import Course, Someone, courses
@@ -15,6 +16,7 @@ from xinglin.engines.people.models import Resident
 from xinglin.kernel.time import age_on
 
 SOURCE = "示范数据"
+MOST = 2000
 
 
 def make_up(programme: str, people: Sequence[Someone], *, seed: int, until: dt.date) -> int:
@@ -35,17 +37,26 @@ def make_up(programme: str, people: Sequence[Someone], *, seed: int, until: dt.d
     return len(graded) + len(others)
 
 
-def eligible(programme: str, first: int, last: int, until: dt.date) -> list[Someone]:
-    """The residents of a range of places whom a programme is for and who are not in it."""
+def eligible(
+    programme: str, first: int, last: int, until: dt.date, most: int = MOST
+) -> list[Someone]:
+    """Residents of a range of places whom a programme is for and who are not in it, so many."""
     rows = candidates_in(
         programmes[programme], Resident.objects.filter(place__number__range=(first, last)), until
     )
-    return [
-        Someone(*row)
-        for row in rows.order_by("pk").values_list(
-            "pk", "birth", "sex", "place_id", "institution_id"
-        )
-    ]
+    columns = ("pk", "birth", "sex", "place_id", "institution_id")
+    return [Someone(*row) for row in rows.order_by("pk").values_list(*columns)[:most]]
+
+
+def make_up_the_rest(first: int, last: int, *, seed: int, until: dt.date) -> dict[str, int]:
+    """Courses of every programme that nobody is in yet; how many visits each got."""
+    written = {}
+    for plan in programmes:
+        here = Enrolment.objects.filter(programme=plan.code, place__number__range=(first, last))
+        if not here.exists():
+            people = eligible(plan.code, first, last, until)
+            written[plan.code] = make_up(plan.code, people, seed=seed, until=until)
+    return written
 
 
 def _visits(made: Sequence[Course]) -> list[tuple[Course, dt.date, str, str, Any]]:
