@@ -7,6 +7,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from xinglin.engines.access import Actor
+from xinglin.engines.indicators.actions.declaring import (
+    attach_paper,
+    confirm_figure,
+    declare_figure,
+    draft_figure,
+    draft_table,
+    return_figure,
+    withdraw_figure,
+)
 from xinglin.engines.indicators.actions.storing import store
 from xinglin.engines.indicators.queries import lake_folder
 from xinglin.kernel import audit
@@ -14,7 +23,17 @@ from xinglin.kernel import audit
 if TYPE_CHECKING:
     from xinglin.engines.indicators.lake.feed import Refreshed
 
-__all__ = ["refresh", "store"]
+__all__ = [
+    "attach_paper",
+    "confirm_figure",
+    "declare_figure",
+    "draft_figure",
+    "draft_table",
+    "refresh",
+    "return_figure",
+    "store",
+    "withdraw_figure",
+]
 
 
 def refresh(

@@ -9,6 +9,14 @@ from xinglin.engines.indicators.queries.asking import (
 from xinglin.engines.indicators.queries.changes import closing_commit, why, why_stored
 from xinglin.engines.indicators.queries.checking import check_document, check_place, check_sheet
 from xinglin.engines.indicators.queries.computing import compute
+from xinglin.engines.indicators.queries.declared import (
+    as_figure,
+    declared_figures,
+    declared_of,
+    declared_one,
+    findings_of,
+    paper_of,
+)
 from xinglin.engines.indicators.queries.exclusions import left_out
 from xinglin.engines.indicators.queries.passports import explain, people_of
 from xinglin.engines.indicators.queries.proofs import faults_of_bases, faults_of_examples
@@ -16,20 +24,26 @@ from xinglin.engines.indicators.queries.stored import prove, stored, stored_one,
 from xinglin.engines.indicators.words import faults_of_book
 
 __all__ = [
+    "as_figure",
     "bases_list",
     "check_document",
     "check_place",
     "check_sheet",
     "closing_commit",
     "compute",
+    "declared_figures",
+    "declared_of",
+    "declared_one",
     "explain",
     "faults_of_bases",
     "faults_of_book",
     "faults_of_examples",
     "figures_list",
+    "findings_of",
     "lake_folder",
     "lake_status",
     "left_out",
+    "paper_of",
     "people_of",
     "prove",
     "stored",
