@@ -163,7 +163,14 @@ mental_disorder = Programme(
     visits=[
         Visit("follow-up", "随访", every=months(int(AT.stable_months))),
         Visit("health check", "年度体检", every=years(1), asks=YEARLY),
-        Visit("registration", "个人信息补充", at=days(0), until=weeks(2), asks=REGISTRATION),
+        Visit(
+            "registration",
+            "个人信息补充",
+            at=days(0),
+            until=weeks(2),
+            late=months(3),
+            asks=REGISTRATION,
+        ),
         Visit("extra", "临时随访", as_needed=True),
         Visit("closing", "终止管理", as_needed=True, asks=CLOSING, graded=True),
     ],

@@ -45,6 +45,8 @@ def advance(
             "promised_on": _sooner(promised, made.next_on, told),
             "referred_on": made.day if told.graded.referred else None,
         }
+    elif newest and plan.visit(made.kind).as_needed:
+        changes |= {"promised_on": None, "referred_on": None}  # the short appointment was kept
     if not changes:
         return
     for name, value in changes.items():

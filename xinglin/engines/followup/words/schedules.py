@@ -118,12 +118,13 @@ def next_due(
     main = visits[0]
     found = open_fixed(visits, standing, today)[:1]
     if standing.promised is not None:
-        kind = main.name if main.recurring else as_needed(visits).name
+        again = main.recurring and not main.once_a  # a yearly visit is not made anew
+        kind = main.name if again else as_needed(visits).name
         found.append(Appointment(kind, max(standing.promised, standing.joined)))
     elif main.recurring:
         last = standing.last_on
-        again = rolling(main, standing, today, last if last and last >= standing.joined else None)
-        found += [again] if again else []
+        later = rolling(main, standing, today, last if last and last >= standing.joined else None)
+        found += [later] if later else []
     return min(found, key=lambda one: one.on, default=None)
 
 
