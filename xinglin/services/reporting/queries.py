@@ -27,7 +27,7 @@ def annual(place: Any, number: int, made_on: dt.date, seen_by: Actor) -> Documen
     now, before = year(number), year(number - 1)
     if now.start > made_on:
         raise Refused(f"{number}年还没有开始", mend="请选择已经开始的年份")
-    codes = [one.code for one in indicators if one.code not in GENERAL]
+    codes = [one.code for one in indicators if one.better and one.code not in GENERAL]
     present = _figures(codes, place, now, seen_by)
     past = _figures(codes, place, before, seen_by)
     rows = [
@@ -37,6 +37,7 @@ def annual(place: Any, number: int, made_on: dt.date, seen_by: Actor) -> Documen
             "goal": _goal(code, present[code]),
             "at_most": not (book(code).goal or at_least(0)).least,
             "owner": book(code).owner,
+            "base_unit": book(code).base_unit,
         }
         for code in codes
     ]

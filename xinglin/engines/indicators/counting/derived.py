@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from xinglin.engines.indicators.arithmetic import Answer
 from xinglin.engines.indicators.counting.tally import Cell, Listed
 from xinglin.engines.indicators.words import (
-    BY_PERCENT,
     Change,
     Combination,
     Formula,
@@ -52,7 +51,7 @@ def answers(one: Indicator, period: Period, ask: Ask) -> Answers:
 
 def _answer(formula: Formula, several: list[Answer]) -> Answer:
     exact = formula.exact([part.exact for part in several])
-    if isinstance(formula, Change) and formula.told != BY_PERCENT:
+    if isinstance(formula, Change):  # it is no share of anything: now and then are its parts
         return Answer(None, None, exact)
     above, *below = [printed(part.exact) for part in several]
     if isinstance(formula, Combination):

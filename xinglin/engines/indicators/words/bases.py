@@ -10,13 +10,17 @@ from typing import Any
 
 from xinglin.engines.indicators.words.examples import Example
 from xinglin.engines.indicators.words.fingerprints import fingerprint
+from xinglin.engines.indicators.words.units import PEOPLE, Unit
 from xinglin.kernel.registry import Registry
 from xinglin.kernel.time import Period
 
 
 @dataclass(eq=False)
 class Base:
-    """A named population: applied to a period it is rows of people."""
+    """A named population: applied to a period it is rows of people.
+
+    A share of records (visits) is taken of records; their base says so by its `unit`.
+    """
 
     code: str
     title: str
@@ -24,6 +28,7 @@ class Base:
     people: Callable[[Period], Any]
     english: str = ""
     programme: str = ""
+    unit: Unit = PEOPLE
     examples: list[Example] = field(default_factory=list)
 
     def __call__(self, period: Period) -> Any:
@@ -48,7 +53,12 @@ bases: Registry[Base] = Registry("口径")
 
 
 def base(
-    code: str, *, title: str = "", english: str = "", programme: str = ""
+    code: str,
+    *,
+    title: str = "",
+    english: str = "",
+    programme: str = "",
+    unit: Unit = PEOPLE,
 ) -> Callable[[Callable[[Period], Any]], Base]:
     """Declare a population; the docstring of the function says who belongs to it."""
 
@@ -56,6 +66,8 @@ def base(
         definition = inspect.getdoc(function) or ""
         if not definition:
             raise ValueError(f"base {code!r} has no docstring, which says who belongs to it")
-        return bases.add(code, Base(code, title or code, definition, function, english, programme))
+        return bases.add(
+            code, Base(code, title or code, definition, function, english, programme, unit)
+        )
 
     return declare

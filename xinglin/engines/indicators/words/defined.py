@@ -17,7 +17,7 @@ from xinglin.engines.indicators.words.formulas import Formula
 from xinglin.engines.indicators.words.goals import Goal
 from xinglin.engines.indicators.words.kinds import Result
 from xinglin.engines.indicators.words.rounding import Rounding, Suppression
-from xinglin.engines.indicators.words.units import Unit, unit_named
+from xinglin.engines.indicators.words.units import PEOPLE, Unit, unit_named
 from xinglin.engines.indicators.words.versions import Definition
 from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import Period
@@ -108,6 +108,12 @@ class Indicator:
         return found.title if found else self.chosen.base
 
     @property
+    def base_unit(self) -> str:
+        """What the base is counted in: people, where it does not say otherwise."""
+        found = bases.get(self.chosen.base)
+        return (found.unit if found else PEOPLE).title
+
+    @property
     def examples(self) -> list[Example]:
         """The worked examples of this version."""
         return self.chosen.examples
@@ -187,6 +193,7 @@ class Indicator:
             "owner": self.owner,
             "base": self.base,
             "base_code": self.base_code,
+            "base_unit": self.base_unit,
             "by": list(self.by),
             "bands": list(self.bands),
             "attributes": {name: one.title for name, one in self.attributes.items()},

@@ -144,7 +144,7 @@ visits_a_resident.example(
 )  # fmt: skip
 
 
-@base("诊疗", title="诊疗人次", english="Outpatient and emergency visits")
+@base("诊疗", title="诊疗人次", english="Outpatient and emergency visits", unit=VISITS)
 def all_treated(period):
     """
     期内本地居民的门诊、急诊、上门和线上诊疗，按次计，住院不计入。

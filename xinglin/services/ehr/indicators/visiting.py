@@ -5,6 +5,7 @@ from xinglin.engines.indicators import (
     PERCENT,
     TIMES_A_PERSON,
     USUAL,
+    VISITS,
     attribute,
     base,
     indicator,
@@ -66,7 +67,7 @@ def face_to_face(period):
     )  # fmt: skip
 
 
-@base("随访", title="随访人次", english="Visits")
+@base("随访", title="随访人次", english="Visits", unit=VISITS)
 def all_visits(period):
     """
     期内各管理项目的全部随访，按次计，不论方式。
