@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from xinglin.config.command import defending
 from xinglin.config.command.showing import (
     answer_json,
     answer_table,
@@ -29,7 +30,12 @@ as_known = click.option(
 
 @click.group()
 def figures_() -> None:
-    """Indicators: list, compute, explain."""
+    """Indicators: list, compute, explain, store, prove, diff."""
+
+
+for _verb in (defending.store, defending.stored, defending.prove, defending.why):
+    figures_.add_command(_verb)
+figures_.add_command(defending.why, "diff")
 
 
 @figures_.command("list")
