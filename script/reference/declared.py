@@ -1,11 +1,11 @@
-"""Programmes, registers and indicators: whatever stands in the files that declare them."""
+"""Programmes and registers: whatever stands in the files that declare them."""
 
 import importlib.util
 import pkgutil
 from collections.abc import Iterable
 from typing import Any
 
-from script.reference.markdown import cell, code, doc, fenced, page, table
+from script.reference.markdown import cell, code, fenced, page, table
 
 
 def modules() -> list[Any]:
@@ -30,9 +30,14 @@ def declared(kind: str) -> list[Any]:
         one.code: one
         for module in modules()
         for one in vars(module).values()
-        if type(one).__name__ == kind
+        if type(one).__name__ == kind and not is_older(one)
     }
     return [found[key] for key in sorted(found)]
+
+
+def is_older(one: Any) -> bool:
+    """Whether it is an indicator by a definition that was replaced."""
+    return type(one).__name__ == "Indicator" and one.at(None) is not one
 
 
 def programmes() -> str:
@@ -163,7 +168,7 @@ def indicators_of(one: Any) -> list[tuple[str, str]]:
         for module in modules()
         if module.__name__ == room or module.__name__.startswith(f"{room}.")
         for each in vars(module).values()
-        if type(each).__name__ == "Indicator"
+        if type(each).__name__ == "Indicator" and not is_older(each)
     }
     return [(code(key), found[key]) for key in sorted(found)]
 
@@ -208,19 +213,6 @@ def register(one: Any) -> str:
         table(("field", "title", "kind"), fields),
         table(("move", "from -> to"), moves),
     )
-
-
-def indicators() -> str:
-    """The page about indicators."""
-    about = "What is counted, and how: the sentence is the definition, the example is its test."
-    return page("Indicators", about, listed("Indicator"), *map(indicator, declared("Indicator")))
-
-
-def indicator(one: Any) -> str:
-    """One indicator: its definition in words."""
-    by = ", ".join(cell(getattr(each, "code", each)) for each in getattr(one, "by", ()))
-    words = doc(getattr(one, "function", one))
-    return f"## {one.title} `{one.code}`\n\n{words}" + (f"\n\nBy: {by}." if by else "")
 
 
 def listed(kind: str) -> str:
