@@ -46,8 +46,9 @@ def draft_figure(
     note: str = "",
     institution: int | None = None,
     pk: int | None = None,
+    paper: tuple[str, bytes] | None = None,
 ) -> DeclaredFigure:
-    """Write a draft, or change one (`pk`) that is a draft or was sent back."""
+    """Write a draft, or change one (`pk`) that is a draft or was sent back; with its paper."""
     where = places.place(getattr(place, "number", place))
     by.must("figures.declare", where.number)
     known = indicators[code] if code else None
@@ -60,6 +61,7 @@ def draft_figure(
         "numerator": numerator.strip(), "denominator": denominator.strip(), "note": note.strip(),
     }  # fmt: skip
     _complete(given)
+    given |= _paper(*paper) if paper else {}
     if pk is None:
         return DeclaredFigure.objects.create(who=by.account, who_name=by.name, **given)
     row = _changeable(pk, by, EDITABLE)
@@ -68,6 +70,16 @@ def draft_figure(
     row.state = DRAFT
     row.save()
     return row
+
+
+def _paper(name: str, content: bytes) -> dict[str, Any]:
+    """A paper, kept; the columns that name it."""
+    paper = papers.received(name, content)
+    papers.keep(Path(settings.HOME), paper, content)
+    return {
+        "paper_name": paper.name, "paper_kind": paper.kind, "paper_size": paper.size,
+        "paper_sha256": paper.sha256, "paper_sm3": paper.sm3,
+    }  # fmt: skip
 
 
 def _complete(given: dict[str, Any]) -> None:
@@ -85,10 +97,8 @@ def _complete(given: dict[str, Any]) -> None:
 def attach_paper(*, by: Actor, pk: int, name: str, content: bytes) -> DeclaredFigure:
     """Attach the paper that a declared figure stands on: checked by content, kept by digest."""
     row = _changeable(pk, by, EDITABLE)
-    paper = papers.received(name, content)
-    papers.keep(Path(settings.HOME), paper, content)
-    row.paper_name, row.paper_kind, row.paper_size = paper.name, paper.kind, paper.size
-    row.paper_sha256, row.paper_sm3 = paper.sha256, paper.sm3
+    for column, told in _paper(name, content).items():
+        setattr(row, column, told)
     row.save()
     return row
 
@@ -169,11 +179,9 @@ def draft_table(
         row = draft_figure(
             by=by, place=place, period=one.period or period, title=one.title, value=one.text,
             unit=one.unit, base=one.base, numerator=number(one.numerator),
-            denominator=number(one.denominator), note=one.note,
+            denominator=number(one.denominator), note=one.note, paper=paper,
         )  # fmt: skip
-        found.append(row if paper is None else attach_paper(
-            by=by, pk=row.pk, name=paper[0], content=paper[1]
-        ))  # fmt: skip
+        found.append(row)
     return found
 
 

@@ -7,7 +7,12 @@ from xinglin.engines.indicators.queries.asking import (
     lake_status,
 )
 from xinglin.engines.indicators.queries.changes import closing_commit, why, why_stored
-from xinglin.engines.indicators.queries.checking import check_document, check_place, check_sheet
+from xinglin.engines.indicators.queries.checking import (
+    check_document,
+    check_place,
+    check_sheet,
+    read_figures,
+)
 from xinglin.engines.indicators.queries.computing import compute
 from xinglin.engines.indicators.queries.declared import (
     as_figure,
@@ -46,6 +51,7 @@ __all__ = [
     "paper_of",
     "people_of",
     "prove",
+    "read_figures",
     "stored",
     "stored_one",
     "storings",

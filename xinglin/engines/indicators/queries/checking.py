@@ -28,6 +28,11 @@ def check_sheet(
     return documents.checked(read, bare_rates=bare_rates)
 
 
+def read_figures(content: bytes, name: str) -> list[Printed]:
+    """The figures of a typed table in Excel or CSV."""
+    return sheets.read_table(content, name)
+
+
 def check_place(
     codes: Sequence[str] | None, place: Any, period: Period | str, *, seen_by: Actor
 ) -> list[Finding]:
