@@ -41,6 +41,7 @@ from xinglin.engines.indicators.proving.told import (
 )
 from xinglin.engines.indicators.queries.asking import the_area, the_lake, the_period
 from xinglin.engines.indicators.queries.computing import compute
+from xinglin.engines.indicators.queries.passports import kept_to_its_staff
 from xinglin.engines.indicators.words import Indicator, book
 from xinglin.engines.ledger.models import Commit
 from xinglin.engines.people.models import Merge
@@ -78,6 +79,7 @@ def why(code: str, place: Any, before: Given, after: Given, *, seen_by: Actor) -
         seen_by.must("figures.read", end)
     may = all(seen_by.may("figures.lists", end) for end in (where.number, where.last))
     one = book(code)
+    may = may and not kept_to_its_staff(one, the_period(after[0]), where, seen_by)
     if one.formula is not None:
         codes = "、".join(term.code for term in one.formula.terms)
         raise Refused(f"“{one.title}”由其他指标推得", mend=f"请分别查看：{codes}")

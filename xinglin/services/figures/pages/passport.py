@@ -14,7 +14,7 @@ from xinglin.services.figures import queries, rules
 from xinglin.services.figures.pages import addresses, passports
 from xinglin.services.figures.pages.people import SIDES
 from xinglin.services.figures.pages.saying import code, direction_of, goal_of, shown
-from xinglin.services.figures.pages.surroundings import NO_LISTS, Looked
+from xinglin.services.figures.pages.surroundings import Looked
 from xinglin.ui import (
     Act,
     Acts,
@@ -176,8 +176,8 @@ def _history(seen: Looked) -> Table:
 
 def _counted(seen: Looked) -> Any:
     """Who was counted and who was not, by reason; each leads to its list."""
-    if not seen.lists:
-        return Notice(NO_LISTS if seen.inside else "这个地区不在您的管辖范围，不能查看名单")
+    if not seen.listed:
+        return Notice(seen.withheld)
     again = counting.explain(seen.code, place=seen.here, period=seen.period, seen_by=seen.actor)
     reasons = Counter((one.side, one.reason) for one in again.excluded)
     rows = [

@@ -10,7 +10,7 @@ from django.urls import reverse
 from xinglin.services.figures import queries
 from xinglin.services.figures.pages import addresses, passports
 from xinglin.services.figures.pages.saying import decimals, goal_of, state_of
-from xinglin.services.figures.pages.surroundings import ASK, NO_LISTS, OUTSIDE, Looked
+from xinglin.services.figures.pages.surroundings import ASK, Looked
 from xinglin.ui import (
     Asked,
     Choice,
@@ -43,8 +43,8 @@ def people_behind(request: Any, code: str) -> Any:
     seen = Looked(request, code)
     side = one_of(request.GET, "side", SIDES) or "denominator"
     titled = {"title": f"{seen.indicator.title}：{SIDES[side]}"}
-    if not seen.lists:
-        told = NO_LISTS if seen.inside else OUTSIDE
+    if not seen.listed:
+        told = seen.withheld
         return seen.sheet("people", [_number(seen), Notice(told, "remind", mend=ASK)], **titled)
     return seen.sheet("people", [_number(seen), _sides(request, side), _list(seen, side)], **titled)
 
@@ -137,8 +137,8 @@ def records_behind(request: Any, code: str, person: int) -> Any:
 def _records(seen: Looked, rows: list[Any], person: int) -> Table:
     columns = [
         Column("day", "日期", day),
-        Column(lambda r: queries.RECORD_TABLES[r.table][0], "种类", key="table"),
-        Column("said", "内容", said, grow=True, sort=False),
+        Column(lambda r: queries.RECORD_TABLES.get(r.table, r.table), "种类", key="table"),
+        Column(queries.told, "内容", key="told", grow=True),
         Column(lambda r: ("计入的依据", "ok") if r.decided else ("已查看", ""), "作用", badge,
                key="decided", sort="decided"),
         Column("id", "记录号", align="end"),

@@ -25,6 +25,7 @@ TABS = (
 )
 NO_LISTS = "您可以看到这个数字，但没有查看其背后人员名单的权限"
 ASK = "需要时请申请相应岗位，或请本单位有权限的人查看；链接可以照样转给他"
+SENSITIVE = "这个指标涉及敏感项目：数字可以查看，人员名单只对本项目的工作人员开放"
 OUTSIDE = "这个地区不在您的管辖范围：人数少于 5 的格子已隐藏，不能查看名单"
 
 
@@ -76,6 +77,22 @@ class Looked:
         """Whether the reader may see the people there."""
         ends = (self.here.number, self.here.last)
         return all(self.actor.may("figures.lists", end) for end in ends)
+
+    @cached_property
+    def withheld(self) -> str:
+        """Why the reader may not see the people there; nothing when he may."""
+        if not self.lists:
+            return NO_LISTS if self.inside else OUTSIDE
+        return (
+            SENSITIVE
+            if queries.kept_to_its_staff(self.code, self.here, self.period, self.actor)
+            else ""
+        )
+
+    @property
+    def listed(self) -> bool:
+        """Whether the reader may see the people, those of a sensitive programme included."""
+        return not self.withheld
 
     @property
     def goal(self) -> Any:

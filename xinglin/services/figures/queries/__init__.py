@@ -9,7 +9,7 @@ from xinglin.services.figures.queries.definitions import (
     version_of,
 )
 from xinglin.services.figures.queries.dividing import cell_of, dimensions_of, divided
-from xinglin.services.figures.queries.people import Behind
+from xinglin.services.figures.queries.people import Behind, kept_to_its_staff
 from xinglin.services.figures.queries.periods import (
     chosen_first,
     further,
@@ -19,7 +19,7 @@ from xinglin.services.figures.queries.periods import (
     place_asked,
 )
 from xinglin.services.figures.queries.records import TABLES as RECORD_TABLES
-from xinglin.services.figures.queries.records import records_of
+from xinglin.services.figures.queries.records import records_of, told
 from xinglin.services.figures.queries.standing import (
     Field,
     Standing,
@@ -59,6 +59,7 @@ __all__ = [
     "further",
     "history_of",
     "interval",
+    "kept_to_its_staff",
     "kinds_of",
     "levels_below",
     "one_value",
@@ -72,6 +73,7 @@ __all__ = [
     "spelt",
     "stored_of",
     "tables_of",
+    "told",
     "trend",
     "values",
     "version_of",

@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from xinglin.engines.access import Actor
+from xinglin.engines.indicators import book
 from xinglin.engines.indicators import queries as indicators
+from xinglin.engines.indicators.queries import passports
 from xinglin.engines.people import queries as people
+from xinglin.engines.places import area
 from xinglin.engines.places import queries as places
 from xinglin.kernel.time import Period
 
 FOR_A_FILE = 1000  # so many rows at a time are asked for a file only
+
+
+def kept_to_its_staff(code: str, place: Any, period: Period, seen_by: Actor) -> str:
+    """The permission of a sensitive programme that is needed to see the people, and is not held."""
+    where = area(place.code)
+    return passports.kept_to_its_staff(book(code), period, where, seen_by)
 
 
 class Behind:

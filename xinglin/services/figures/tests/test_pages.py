@@ -11,6 +11,7 @@ from tests.county import elsewhere
 from xinglin.engines.access.queries import unseal
 from xinglin.engines.indicators import book
 from xinglin.engines.indicators import queries as counting
+from xinglin.engines.indicators.queries import records
 from xinglin.engines.people.models import Identifier, Resident
 from xinglin.engines.places import level_of
 from xinglin.engines.places.models import Place
@@ -161,6 +162,21 @@ def test_the_records_that_made_a_person_count(reads):
     assert any("随访" in row and "计入的依据" in row and "收缩压" in row for row in rows)
     assert any("在管登记" in row and "计入的依据" in row for row in rows)
     assert page.links(f"/ehr/{person}/")
+
+
+def test_the_records_of_other_programmes_are_nobodys_business(reads):
+    one = reads("cunyi")
+    for found in counting.people_of("HTN2", one.place.number, YEAR, seen_by=one.actor)[:20]:
+        rows = records.records_of("HTN2", one.place, YEAR, found.person, seen_by=one.actor)
+        assert rows and {row.values.get("programme", "htn") for row in rows} == {"htn"}
+
+
+def test_who_stands_behind_a_sensitive_figure_is_for_its_own_staff(reads):
+    one = reads("tongji")
+    page = one.opens("/figures/SMD1/people/", period=YEAR, side="numerator")
+    assert "敏感项目" in page.tree.text_content() and not page.tree.xpath("//table")
+    one.opens("/figures/SMD1/people/1/", status=403, period=YEAR)
+    assert "敏感项目" in one.opens("/figures/SMD1/passport/", period=YEAR).tree.text_content()
 
 
 def test_counting_again_from_the_records_agrees(reads):
