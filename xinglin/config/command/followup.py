@@ -36,7 +36,7 @@ def nightly(candidates: bool, json_: bool) -> None:
         return
     click.echo(
         f"已核对{night.looked_at}人的日程，改动{night.moved}人；期满结案{night.finished}人；"
-        f"上报督办{night.climbed}项，销项{night.settled}项。"
+        f"新增回访{night.opened}项，上报督办{night.climbed}项，销项{night.settled}项。"
     )
     if candidates:
         rows = [(code, programmes[code].title, n) for code, n in answer["candidates"].items()]

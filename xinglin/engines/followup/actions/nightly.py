@@ -17,7 +17,7 @@ from django.db.models.functions import Greatest
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access.actions import verb
-from xinglin.engines.followup.actions.advancing import LATE
+from xinglin.engines.followup.actions.advancing import CHECK_BACK, LATE
 from xinglin.engines.followup.actions.enrolling import close_tasks, ended_columns
 from xinglin.engines.followup.models import Counted, Enrolment, Task
 from xinglin.engines.followup.queries.fitting import candidates_in, place_of
@@ -31,6 +31,7 @@ from xinglin.engines.followup.words import (
     Standing,
     programmes,
 )
+from xinglin.engines.followup.words.steps import BACK_CHECK
 from xinglin.engines.ledger.actions import change_columns, insert_columns
 from xinglin.engines.people.models import Resident
 from xinglin.kernel.time import Span, days, today
@@ -48,6 +49,7 @@ class Night:
     finished: int
     climbed: int
     settled: int
+    opened: int
 
 
 @verb("followup.import", title="重排随访日程")
@@ -60,7 +62,9 @@ def nightly(*, by: Actor, on: dt.date | None = None) -> Night:
         seen, changed = _replan(plan, day)
         looked, moved = looked + seen, moved + changed
     settled = _settle()
-    return Night(looked, moved, finished, sum(_climb(plan, day) for plan in programmes), settled)
+    opened = sum(_look_back(plan) for plan in programmes)
+    climbed = sum(_climb(plan, day) for plan in programmes)
+    return Night(looked, moved, finished, climbed, settled, opened)
 
 
 # --- due days --------------------------------------------------------------------------------
@@ -189,6 +193,37 @@ def _settle() -> int:
     return len(ids)
 
 
+def _look_back(plan: Programme) -> int:
+    """Whoever was sent on by an import or long ago has a look back at him as well."""
+    sent = Enrolment.objects.filter(programme=plan.code, left=None, referred_on__isnull=False)
+    known = set(
+        Task.objects.filter(programme=plan.code, kind=CHECK_BACK).values_list(
+            "enrolment_id", "opened_on"
+        )
+    )
+    names = ("pk", "referred_on", "resident_id", "place_id", "institution_id", "doctor_id")
+    rows = [row for row in sent.values_list(*names) if row[:2] not in known]
+    if not rows:
+        return 0
+    pks, days_sent, residents, places, institutions, doctors = map(list, zip(*rows, strict=True))
+    until = [BACK_CHECK.after(one) for one in days_sent]
+    columns = {
+        "enrolment_id": pks,
+        "resident_id": residents,
+        "programme": [plan.code] * len(rows),
+        "place_id": places,
+        "institution_id": institutions,
+        "doctor_id": doctors,
+        "kind": [CHECK_BACK] * len(rows),
+        "title": ["回访转诊情况"] * len(rows),
+        "opened_on": days_sent,
+        "due_on": [days(1).after(one) for one in days_sent],
+        "until_on": until,
+    }
+    insert_columns(Task, columns)
+    return len(rows)
+
+
 def _climb(plan: Programme, day: dt.date) -> int:
     """Missed visits reach the leader and then the office; so do tasks that nobody did."""
     first = _days(plan.ladder.leader)
@@ -216,7 +251,7 @@ def _climb(plan: Programme, day: dt.date) -> int:
 def _late_columns(
     plan: Programme, rows: Sequence[tuple[Any, ...]], day: dt.date
 ) -> dict[str, list[Any]]:
-    pks, residents, places, institutions, doctors, untils, kinds = map(
+    pks, residents, places, institutions, doctors, last_days, kinds = map(
         list, zip(*rows, strict=True)
     )
     titles = {one.name: one.title or one.name for one in plan.visits}
@@ -231,9 +266,9 @@ def _late_columns(
         "name": kinds,
         "title": [f"{titles.get(one, one)}逾期未访"[:80] for one in kinds],
         "opened_on": [day] * len(rows),
-        "due_on": untils,
-        "until_on": untils,
-        "rung": [int(plan.ladder.rung((day - one).days) or 0) for one in untils],
+        "due_on": last_days,
+        "until_on": last_days,
+        "rung": [int(plan.ladder.rung((day - one).days) or 0) for one in last_days],
     }
 
 

@@ -315,6 +315,17 @@ def test_a_missed_visit_climbs_and_a_visit_brings_it_down(declare, doctor, offic
     assert Task.objects.get().outcome == "已随访"
 
 
+def test_a_referral_without_a_task_gets_one_at_night(declare, doctor):
+    declare("one")
+    enrolled = join(doctor, live())
+    with commit(by="导入", why="历史转诊"):
+        Enrolment.objects.filter(pk=enrolled.pk).update(referred_on=D(2026, 5, 1))
+    assert actions.nightly(by=KEEPER_AT_CONSOLE).opened == 1
+    assert actions.nightly(by=KEEPER_AT_CONSOLE).opened == 0
+    back = Task.objects.get(kind="check-back")
+    assert (back.until_on, back.rung) == (D(2026, 5, 15), Rung.LEADER)
+
+
 def test_a_window_is_overdue_only_when_it_has_passed(declare, doctor):
     declare("one", visits=[Visit("exam", once_a="year")])
     join(doctor, live(), joined=D(2026, 2, 1))
