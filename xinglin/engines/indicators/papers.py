@@ -51,7 +51,7 @@ def kind_of(content: bytes) -> str:
 
 
 def _is_word(content: bytes) -> bool:
-    """Whether a packed file is a Word document without programs in it, and not a bomb."""
+    """Whether a packed file is a Word document without macros in it, and not a bomb."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = {one.filename for one in packed.infolist()}
