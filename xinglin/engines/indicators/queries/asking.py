@@ -40,6 +40,8 @@ def the_lake(as_of: int | None) -> Lake:
     found = manifest.read(lake_folder())
     if found is None:
         raise Refused("还没有可供统计的数据", why="数据湖尚未建立", mend="请先更新数据湖")
+    if as_of is not None and as_of < 1:
+        raise Refused(f"没有提交 {as_of}", why="提交从 1 开始编号", mend="请填写 1 或更大的数")
     if as_of is not None and as_of > found.commit:
         raise Refused(f"数据湖只更新到提交 {found.commit}", mend="请先更新数据湖，或选择更早的提交")
     return Lake(lake_folder(), found, as_of)

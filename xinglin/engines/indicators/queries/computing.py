@@ -23,6 +23,7 @@ from xinglin.engines.indicators.queries.asking import (
     the_period,
 )
 from xinglin.engines.indicators.queries.covering import covered
+from xinglin.engines.indicators.queries.naming import called_then
 from xinglin.engines.indicators.words import (
     DIMENSIONS,
     INSTITUTION,
@@ -75,6 +76,7 @@ def compute(
     places.place(where.number)
     below = places.subtree(where.number) if PLACE in divided else []
     names = {one.number: one.name for one in below} or places.named([where.number])
+    names = called_then(names, where.number, as_of)
     own = all(seen_by.may("figures.read", end) for end in (where.number, where.last))
     asked = Asked(lake, where, names, divided, own)
     found = [
