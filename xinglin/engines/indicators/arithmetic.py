@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
 
 from xinglin.engines.indicators.words import Count, Measured, Ratio, Result, Share, Total
 
@@ -121,8 +120,3 @@ def arithmetic_of(result: Result) -> Arithmetic:
         return Arithmetic(TOTAL, decimals=result.decimals)
     assert isinstance(result, Measured)
     return Arithmetic(result.statistic, decimals=result.decimals, at=result.at)
-
-
-def told(known: Any) -> Arithmetic:
-    """Arithmetic as it was written down."""
-    return known if isinstance(known, Arithmetic) else Arithmetic(**known)
