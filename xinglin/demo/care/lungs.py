@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from xinglin.demo import days
@@ -12,7 +14,7 @@ from xinglin.demo.dice import Array, dice, happens
 from xinglin.engines.codes.queries import icd10_title
 from xinglin.engines.records import actions as records
 
-OBSTRUCTIVE, TUBERCULOSIS = "copd", "ptb"
+OBSTRUCTIVE, TUBERCULOSIS, SUSPECTS = "copd", "ptb", "ptb-suspect"
 BEGAN = days.dt.date(2024, 9, 13)  # in the package since then
 NOTIFIED_A_YEAR = 46 / 100_000  # of the people
 CAT = ("cough", "phlegm", "tight", "climb", "home", "outdoors", "sleep", "energy")
@@ -20,8 +22,37 @@ ICD10 = {"A15.000": 46, "A16.000": 54}
 
 
 def write(of: Known) -> int:
-    """Enrolments and visits of both; how many rows."""
-    return _obstructive(of) + _tuberculosis(of)
+    """Enrolments and visits of both, and of those who may have it; how many rows."""
+    return _obstructive(of) + _tuberculosis(of) + _suspects(of)
+
+
+def _suspects(of: Known) -> int:
+    """Some of the old and the diabetic are asked for symptoms once a year."""
+    rng = dice(of.seed, of.who.county.code, SUSPECTS)
+    likely = of.who.ages >= 66
+    likely[of.having("E11.900")[0]] = True
+    people = np.flatnonzero(likely & happens(rng, np.full(len(of.who), 0.12)))
+    joined = np.full(len(people), of.who.today - 700) + rng.integers(0, 300, len(people))
+    asked = spells.enrolled(of.who, people, joined, of.seed, lost_a_year=0.002)
+    seen = spells.yearly(rng, asked, of.who.today - 700, of.who.today, 0.9)
+    size = len(seen)
+    ill = happens(rng, np.full(size, 0.02))
+    signs = spells.several(rng, {"1": 70, "2": 8, "6": 12, "5": 10}, size)
+    quiet = spells.several(rng, {"0": 1}, size)
+    signs[~ill] = quiet[~ill]
+    slip = np.empty(size, dtype=object)
+    sent = (rng.random(size) < 0.88).tolist()
+    slip[:] = [one if sick else "" for one, sick in zip(sent, ill.tolist(), strict=True)]
+    seen.answers = {"suspect_signs": signs, "referral_slip": slip}
+    written = writing.write_visits(SUSPECTS, of.who, of.first, of.served, asked, seen)
+    states = {
+        one: replace(state, promised_on=None, referred_on=None)
+        if state.last_on and (days.date(of.who.today) - state.last_on).days > 20
+        else state
+        for one, state in written.states.items()
+    }
+    rows = writing.write_enrolments(SUSPECTS, of.who, of.first, of.served, asked, states)
+    return rows + size
 
 
 def _obstructive(of: Known) -> int:
