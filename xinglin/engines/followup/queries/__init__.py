@@ -21,6 +21,7 @@ from xinglin.engines.followup.queries.persons import (
     standing,
 )
 from xinglin.engines.followup.queries.planning import plan_definition, plan_of, workload
+from xinglin.engines.followup.queries.reaching import appointments
 from xinglin.engines.followup.queries.tasks import (
     Step,
     course_of,
@@ -34,6 +35,7 @@ from xinglin.engines.followup.queries.tasks import (
 
 __all__ = [
     "Step",
+    "appointments",
     "before",
     "candidate_counts",
     "candidates",
