@@ -28,6 +28,7 @@ VERBS = {
     "report": "report",
     "restore": "keeping",
     "serve": "serve",
+    "spark": "spark",
     "template": "importing",
     "work": "work",
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
+from django.conf import settings
 
 from xinglin.config.command import defending
 from xinglin.config.command.showing import (
@@ -13,6 +16,7 @@ from xinglin.config.command.showing import (
     in_period,
 )
 from xinglin.engines.access import KEEPER_AT_CONSOLE
+from xinglin.engines.exchange import queries as exchange
 from xinglin.engines.indicators import queries
 from xinglin.kernel.time import Period
 
@@ -21,6 +25,18 @@ by_definition = click.option(
     default=None,
     help="An older version of the definition, or “in force”: the one of the period's end.",
 )
+
+
+def by_engine(command: Callable[..., None]) -> Callable[..., None]:
+    """Options of a verb that can be counted on a cluster."""
+    engine = click.option(
+        "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True,
+        help="Count in this process, or on a Spark cluster.",
+    )  # fmt: skip
+    master = click.option(
+        "--master", default="", help="The cluster, spark://host:port; else XINGLIN_SPARK_MASTER."
+    )
+    return engine(master(command))
 
 
 as_known = click.option(
@@ -62,6 +78,7 @@ def list_(json_: bool) -> None:
 )
 @by_definition
 @as_known
+@by_engine
 @as_json
 def compute(
     codes: tuple[str, ...],
@@ -70,9 +87,12 @@ def compute(
     by: str,
     definition: str | None,
     as_of: int | None,
+    engine: str,
+    master: str,
     json_: bool,
 ) -> None:
     """Values of one or more indicators for a place and a period."""
+    settings.SPARK_MASTER = master or settings.SPARK_MASTER
     found = queries.compute(
         list(codes),
         place=place,
@@ -81,6 +101,7 @@ def compute(
         seen_by=KEEPER_AT_CONSOLE,
         definition=definition,
         as_of=as_of,
+        engine=engine,
     )
     if json_:
         answer_json([figure.as_dict() for figure in found])
@@ -108,11 +129,20 @@ def compute(
 @in_period
 @by_definition
 @as_known
+@by_engine
 @as_json
 def explain(
-    code: str, place: str, period: str, definition: str | None, as_of: int | None, json_: bool
+    code: str,
+    place: str,
+    period: str,
+    definition: str | None,
+    as_of: int | None,
+    engine: str,
+    master: str,
+    json_: bool,
 ) -> None:
     """Definition, expression, commit, who is counted and who is not and why, hash."""
+    settings.SPARK_MASTER = master or settings.SPARK_MASTER
     told = queries.explain(
         code,
         place,
@@ -120,13 +150,18 @@ def explain(
         seen_by=KEEPER_AT_CONSOLE,
         definition=definition,
         as_of=as_of,
+        engine=engine,
     ).as_dict()
     if json_:
         answer_json(told)
         return
     click.echo(f"{told['code']} {told['title']}\n\n{told['definition']}\n")
-    click.echo(f"{told['place']} {told['period']}：{told['numerator']}/{told['denominator']}")
-    click.echo(f"值 {told['value']}  提交 {told['commit']}  摘要 {told['hash'][:16]}")
+    sides = [told[side] for side in ("numerator", "denominator") if told[side] is not None]
+    counted = f"：{'/'.join(str(one) for one in sides)}" if sides else ""
+    formula = f"  {told['formula']}" if told["formula"] else ""
+    click.echo(f"{told['place']} {told['period']}{counted}{formula}")
+    click.echo(f"值 {told['shown']}{told['unit']}  口径 {told['base'] or '—'}")
+    click.echo(f"提交 {told['commit']}  摘要 {told['hash'][:16]}")
     for one in told["history"]:
         since = one["valid_from"] or "—"
         click.echo(f"定义版本 {one['version']}（{since}起）{one['why']}")
@@ -146,3 +181,30 @@ def bases_(json_: bool) -> None:
         return
     rows = [(one["code"], one["title"], one["definition"]) for one in told]
     answer_table(("代码", "口径", "定义"), rows)
+
+
+@figures_.command("fhir")
+@click.argument("code")
+@click.option("--place", default="", help="Place code; without one the definition is printed.")
+@click.option(
+    "--period", default="", help="2025, 2025-Q3, 2025-09, mch2025, 2025-01-01..2025-09-21."
+)
+@click.option(
+    "--report", type=click.Choice(["summary", "subject-list"]), default="summary",
+    show_default=True, help="Counts alone, or the people by number.",
+)  # fmt: skip
+@click.option("--by", default="", help="Comma-separated: what the report is divided by.")
+@as_known
+def fhir(code: str, place: str, period: str, report: str, by: str, as_of: int | None) -> None:
+    """The definition as a FHIR Measure; with a place and a period, the value as a MeasureReport."""
+    if not (place or period):
+        answer_json(exchange.measure(code))
+        return
+    if not (place and period):
+        raise click.UsageError("a report needs both --place and --period")
+    answer_json(
+        exchange.measure_report(
+            code, place, period, report=report, seen_by=KEEPER_AT_CONSOLE, as_of=as_of,
+            by=[part.strip() for part in by.split(",") if part.strip()],
+        )
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from xinglin.engines.indicators.actions.declaring import (
     return_figure,
     withdraw_figure,
 )
+from xinglin.engines.indicators.actions.spark import close_spark, spark_cluster
 from xinglin.engines.indicators.actions.storing import store
 from xinglin.engines.indicators.queries import lake_folder
 from xinglin.kernel import audit
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "attach_paper",
+    "close_spark",
     "confirm_figure",
     "declare_figure",
     "draft_figure",
     "draft_table",
     "refresh",
     "return_figure",
+    "spark_cluster",
     "store",
     "withdraw_figure",
 ]

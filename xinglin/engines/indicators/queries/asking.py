@@ -18,6 +18,7 @@ from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import Period
 
 IN_FORCE = "in force"
+DUCKDB, SPARK = "duckdb", "spark"
 Definition = str | Mapping[str, str] | None
 
 
@@ -35,8 +36,13 @@ def lake_status() -> LakeStatus:
     return LakeStatus(found.commit, ledger.head(), found.at, found.rows(), size, found.snapshot)
 
 
-def the_lake(as_of: int | None) -> Lake:
-    """The lake as known at a commit; the latest that it holds where none is named."""
+def the_lake(as_of: int | None, engine: str = DUCKDB) -> Lake:
+    """The lake as known at a commit; the latest that it holds where none is named.
+
+    `engine` counts in it: DuckDB in this process, or Spark on the cluster of the instance.
+    """
+    if engine not in (DUCKDB, SPARK):
+        raise Refused(f"没有计算引擎“{engine}”", mend=f"可用：{DUCKDB}、{SPARK}")
     found = manifest.read(lake_folder())
     if found is None:
         raise Refused("还没有可供统计的数据", why="数据湖尚未建立", mend="请先更新数据湖")
@@ -44,6 +50,10 @@ def the_lake(as_of: int | None) -> Lake:
         raise Refused(f"没有提交 {as_of}", why="提交从 1 开始编号", mend="请填写 1 或更大的数")
     if as_of is not None and as_of > found.commit:
         raise Refused(f"数据湖只更新到提交 {found.commit}", mend="请先更新数据湖，或选择更早的提交")
+    if engine == SPARK:
+        from xinglin.engines.indicators.spark.lake import SparkLake  # loaded when it is asked for
+
+        return SparkLake(lake_folder(), found, as_of)
     return Lake(lake_folder(), found, as_of)
 
 

@@ -16,6 +16,7 @@ from xinglin.engines.indicators.counting.engine import Lake
 from xinglin.engines.indicators.counting.tally import Cell
 from xinglin.engines.indicators.figures import Figure
 from xinglin.engines.indicators.queries.asking import (
+    DUCKDB,
     Definition,
     the_area,
     the_figures,
@@ -59,6 +60,7 @@ def compute(
     seen_by: Actor,
     as_of: int | None = None,
     definition: Definition = None,
+    engine: str = DUCKDB,
 ) -> list[Figure]:
     """The figures for a place and period, divided as asked.
 
@@ -69,7 +71,7 @@ def compute(
     """
     divided = tuple(dict.fromkeys(by))
     seen_by.must("figures.read")
-    where, when, lake = the_area(place), the_period(period), the_lake(as_of)
+    where, when, lake = the_area(place), the_period(period), the_lake(as_of, engine)
     several = the_figures(codes, definition, when)
     for one in several:
         check_divided(one, divided)

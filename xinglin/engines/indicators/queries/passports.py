@@ -10,6 +10,7 @@ from xinglin.engines.indicators.counting import derived, tally
 from xinglin.engines.indicators.counting.engine import Lake
 from xinglin.engines.indicators.figures import Counted, Passport
 from xinglin.engines.indicators.queries.asking import (
+    DUCKDB,
     Definition,
     the_area,
     the_figures,
@@ -35,6 +36,7 @@ def people_of(
     offset: int = 0,
     as_of: int | None = None,
     definition: Definition = None,
+    engine: str = DUCKDB,
 ) -> list[Counted]:
     """The people on one side: numerator, denominator, missed (below the line only) or excluded.
 
@@ -50,7 +52,7 @@ def people_of(
     if kept:
         seen_by.must(kept, where.number)
         seen_by.must(kept, where.last)
-    found = _side(one, when, the_lake(as_of), where, side)
+    found = _side(one, when, the_lake(as_of, engine), where, side)
     shown = found[offset : None if limit is None else offset + limit]
     audit.note_reading(
         "figures.lists", by=seen_by, subject="indicators.indicator", place=where.number,
@@ -78,6 +80,7 @@ def explain(
     seen_by: Actor,
     as_of: int | None = None,
     definition: Definition = None,
+    engine: str = DUCKDB,
 ) -> Passport:
     """The passport of one figure: words, expression, state of the data, people, reasons, hash.
 
@@ -86,9 +89,10 @@ def explain(
     where, when = the_area(place), the_period(period)
     [one] = the_figures(code, definition, when)
     figure = compute(
-        code, where.number, when, seen_by=seen_by, as_of=as_of, definition={code: one.version}
-    )[0]
-    lake = the_lake(as_of)
+        code, where.number, when, seen_by=seen_by, as_of=as_of, definition={code: one.version},
+        engine=engine,
+    )[0]  # fmt: skip
+    lake = the_lake(as_of, engine)
     may = all(seen_by.may("figures.lists", end) for end in (where.number, where.last))
     may = may and not kept_to_its_staff(one, when, where, seen_by)
     sides: dict[str, list[Counted]] = {

@@ -141,10 +141,8 @@ def _line(log: Path, pattern: str, process: subprocess.Popen[bytes]) -> str:
         if process.poll() is not None:
             break
         time.sleep(0.1)
-    raise Refused(
-        "Spark集群没有启动", why="".join(log.read_text("utf-8", "replace").splitlines(True)[-3:]).strip(),
-        mend=f"详见 {log}",
-    )  # fmt: skip
+    last = log.read_text("utf-8", "replace").splitlines()[-3:]
+    raise Refused("Spark集群没有启动", why=" ".join(last), mend=f"详见 {log}")
 
 
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
