@@ -115,7 +115,7 @@ def why(
         f"　{other.shown}"
     )
     click.echo(f"  变化 {_signed(told.value)} {told.value_unit}")
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (p.step_title, p.title, p.count, _signed(p.numerator), _signed(p.denominator),
          _signed(p.value), "、".join(map(str, p.commits[:6])))
         for p in told.parts

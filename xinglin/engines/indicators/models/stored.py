@@ -6,7 +6,7 @@ wrong. No row holds a person: lists of people are kept as keyed sums that tell n
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -38,7 +38,7 @@ class OnlyAdded(TrackedRows):
 class Added(Tracked):
     """A row that is written once."""
 
-    objects = OnlyAdded.as_manager()
+    objects: ClassVar[Any] = OnlyAdded.as_manager()
 
     class Meta:
         abstract = True

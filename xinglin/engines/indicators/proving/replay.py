@@ -21,6 +21,7 @@ from xinglin.engines.indicators.proving.standings import (
     Seen,
     Standing,
     by_person,
+    standing,
 )
 
 Steps = dict[int, list[tuple[int, Pair]]]
@@ -78,7 +79,7 @@ class Replay:
                 f"AND v.place BETWEEN {first} AND {last}"
             )
         rows = self.con.execute(by_person(self.seen.statement, sources)).fetchall()
-        return {row[0]: Standing(*row[1:4], tuple(row[4])) for row in rows}
+        return {row[0]: standing(*row[1:5]) for row in rows}
 
     def _plan(self) -> dict[int, list[int]]:
         """For each person the commits between the two that may have changed his standing."""

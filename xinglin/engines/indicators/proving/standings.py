@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,13 +94,20 @@ def make_differing(con: Any, one: Seen, other: Seen) -> None:
     """)
 
 
+def standing(above: int, below: int, total: int, spread: Iterable[int]) -> Standing:
+    """A standing as the database tells it."""
+    return Standing(above, below, total, tuple(spread))
+
+
+def _of(row: Sequence[Any], first: int, spread: int) -> Standing:
+    above, below, total = row[first : first + 3]
+    return standing(above, below, total, row[spread])
+
+
 def differing(con: Any) -> dict[int, tuple[Pair, int]]:
     """Everybody in that table: how he stood, how he stands, and where he is counted."""
     rows = con.execute("SELECT * FROM differing ORDER BY person").fetchall()
-    return {
-        row[0]: ((Standing(*row[1:4], tuple(row[7])), Standing(*row[4:7], tuple(row[8]))), row[9])
-        for row in rows
-    }
+    return {row[0]: ((_of(row, 1, 7), _of(row, 4, 8)), row[9]) for row in rows}
 
 
 def whole(con: Any, seen: Seen) -> tuple[Standing, dict[int, int]]:
