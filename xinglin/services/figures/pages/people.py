@@ -117,6 +117,8 @@ def _file_of(row: dict[str, Any]) -> str:
 def records_behind(request: Any, code: str, person: int) -> Any:
     """The records that made one person count: those that decided, and those that were looked at."""
     seen = Looked(request, code)
+    if not seen.listed:
+        return seen.sheet("people", [Notice(seen.withheld, "remind", mend=ASK)])
     known, rows = queries.records_of(code, seen.here, seen.period, person, seen.actor)
     name = known.name if known else f"{person}号"
     side = one_of(request.GET, "side", SIDES)
