@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from xinglin.config.command.figures import figures_
-from xinglin.config.command.showing import answer_json, answer_table, as_json
+from xinglin.config.command.showing import answer_json, as_json
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.indicators import queries
 from xinglin.kernel.errors import Refused
@@ -34,9 +34,7 @@ def check(
     if file is not None:
         found = queries.check_sheet(file, bare_rates=bare_rates)
     elif place and period:
-        found = queries.check_place(
-            codes, place, Period.parse(period), seen_by=KEEPER_AT_CONSOLE
-        )
+        found = queries.check_place(codes, place, Period.parse(period), seen_by=KEEPER_AT_CONSOLE)
     else:
         raise Refused("请给出要核对的文件，或 --place 与 --period")
     faults = sum(one.bad for one in found)
@@ -47,8 +45,9 @@ def check(
         })  # fmt: skip
     else:
         shown = found if all_ else [one for one in found if one.grade != "holds"]
-        rows = [(one.verdict, one.title, one.says, one.mend) for one in shown]
         click.echo(f"核对 {len(found)} 处，{faults} 处不成立。")
-        if rows:
-            answer_table(("结论", "检查", "依据", "如何改正"), rows)
+        for one in shown:
+            click.echo(f"[{one.verdict}] {one.title}：{one.says}")
+            if one.mend:
+                click.echo(f"    {one.mend}")
     sys.exit(1 if faults else 0)
