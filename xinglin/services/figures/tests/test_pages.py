@@ -297,3 +297,18 @@ def test_an_unknown_indicator_and_an_odd_period(reads):
     one.opens("/figures/HTN99/", status=404)
     one.opens("/figures/HTN2/", period="yesterday", at="zzz", level="moon", rhythm="x")
     one.opens("/definitions/HTN99/", status=404)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["book/", "HTN2/", "HTN2/table/", "HTN2/people/", "HTN2/why/", "HTN2/passport/"],
+)
+def test_nonsense_in_an_address_breaks_no_page(reads, path):
+    one = reads("tongji")
+    for query in (
+        "page=-1&at=zzz&period=%00&by=🎉&side=x&level=,&rhythm=&q=%F0%9F%98%80%00&group=x",
+        "at=999999999999999&period=9999-Q9&from=x&from_commit=99999999999999999999&cause=.",
+        "period=9999&from=0001&to_commit=-5&level=village&by=sex,sex,place&sort=-%27",
+    ):
+        answer = one.client.get(f"/figures/{path}?{query}")
+        assert answer.status_code < 500, (path, query)
