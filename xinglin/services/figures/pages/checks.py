@@ -57,8 +57,10 @@ def checked(request: Any) -> Any:
     last = request.session.get("checked_table") or {"name": "", "counts": {}, "findings": []}
     counts = last["counts"]
     tally = Tally([
-        Number("不成立", counts.get("fails", 0), state=LATE if counts.get("fails") else ""),
-        Number("存疑", counts.get("doubt", 0), state=REMIND if counts.get("doubt") else ""),
+        Number("不成立", counts.get("fails", 0), word="需改正" if counts.get("fails") else "",
+               state=LATE if counts.get("fails") else ""),
+        Number("存疑", counts.get("doubt", 0), word="请核对" if counts.get("doubt") else "",
+               state=REMIND if counts.get("doubt") else ""),
         Number("仅在取整误差内成立", counts.get("rounding", 0)),
         Number("成立", counts.get("holds", 0)),
     ])  # fmt: skip

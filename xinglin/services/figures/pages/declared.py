@@ -178,8 +178,8 @@ def declared_one(request: Any, pk: int) -> Any:
         panels=[
             Notice("这是申报数字：由机构填报，不是本平台从记录中统计的", state=REMIND),
             Acts(_acts(request, row)),
-            Facts(facts, title="申报内容", span=6, columns=2, skip_empty=True),
-            findings_table(_findings(row, request.actor), span=6),
+            Facts(facts, title="申报内容", columns=2, skip_empty=True),
+            findings_table(_findings(row, request.actor)),
             *([_form(request, pk, initial)] if can_edit else []),
         ],
     )  # fmt: skip
