@@ -21,14 +21,14 @@ def write(of: Known) -> int:
     people = np.flatnonzero(young & happens(rng, np.full(len(of.who), 0.93)))
     joined = of.who.births[people] + rng.integers(28, 70, len(people))
     small = spells.enrolled(of.who, people, joined, of.seed, lost_a_year=0.01)
-    small.anchor = of.who.births[small.who]
-    small = small.only(small.joined < days.add_months(small.anchor, 36))
+    small = small.only(small.joined < days.add_months(of.who.births[small.who], 36))
+    small.anchor = born = of.who.births[small.who]
     told = {f"{age} months": _seen(of, small, age, rng) for age in TECHNIQUE}
     every = spells.together(told)
     written = writing.write_visits(PROGRAMME, of.who, of.first, of.served, small, every)
-    over = days.add_months(small.anchor, 37) <= of.who.today
+    over = days.add_months(born, 37) <= of.who.today
     closed = over & (small.left == days.NEVER)
-    small.left = np.where(closed, days.add_months(small.anchor, 37), small.left)
+    small.left = np.where(closed, days.add_months(born, 37), small.left)
     small.left_why = np.where(closed, "finished", small.left_why)
     states = written.states
     rows = writing.write_enrolments(PROGRAMME, of.who, of.first, of.served, small, states)

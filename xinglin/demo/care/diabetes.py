@@ -50,7 +50,7 @@ def follow(of: Known, ill: Spells, rng: np.random.Generator) -> Seen:
 
     def met(going: Array, day: Array, mode: Array) -> tuple[spells.Answers, Array]:
         count = len(going)
-        sugar = usual[going] + 0.15 * days.season(day) + rng.normal(0, 0.75, count)
+        sugar: Array = usual[going] + 0.15 * days.season(day) + rng.normal(0, 0.75, count)
         sugar = np.where(happens(rng, np.full(count, 0.004)), 17.5, sugar)
         sugar = np.where(happens(rng, np.full(count, 0.003)), 3.6, sugar)
         sugar = np.round(np.clip(sugar, 3.2, 22), 1)

@@ -131,9 +131,9 @@ def _tested(of: Known, old: Spells, rng: np.random.Generator) -> int:
     asked = rng.choice([1, 1, 1, 2, 2], (size, 33)).astype(np.int8)
     asked[:, 0] = 6 - asked[:, 0]  # lively is what one wants to be
     for number, questions in enumerate(LEANINGS, start=1):
-        rows = np.flatnonzero(kind == number)
+        leaning = np.flatnonzero(kind == number)
         for question in questions:
-            asked[rows, question - 1] = rng.choice([2, 3, 3, 4, 4], len(rows))
+            asked[leaning, question - 1] = rng.choice([2, 3, 3, 4, 4], len(leaning))
     words = np.array(["", "1", "2", "3", "4", "5"], dtype=object)
     answers = {f"q{number}": words[asked[:, number - 1]] for number in range(1, 34)}
     given = spells.several(rng, {"2": 40, "3": 25, "4": 20, "1": 10, "5": 5}, size)
