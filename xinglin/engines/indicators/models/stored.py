@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from xinglin.engines.ledger.models import Tracked
-from xinglin.engines.ledger.versions import TrackedRows
+from xinglin.engines.ledger.models import Tracked, TrackedRows
 
 OCCASIONS = {"report": "报告", "publication": "对外发布", "page": "页面", "other": "其他"}
 
