@@ -33,7 +33,7 @@ def make_up(*, by: Actor, day: dt.date, seed: int) -> None:
 
 
 def _declared(by: Actor, county: Any, day: dt.date, row: dict[str, str]) -> None:
-    given = {name: row[name] for name in row if name != "state"}
+    given: dict[str, Any] = {name: row[name] for name in row if name != "state"}
     made = actions.draft_figure(by=OFFICE, place=county, period=str(day.year - 1), **given)
     if row["state"] == "draft":
         return

@@ -98,7 +98,9 @@ def _read(rows: Sequence[Sequence[Any]], columns: dict[str, int]) -> list[Printe
         raise Refused(f"表中有 {len(rows)} 行，最多核对 {MOST_ROWS} 行")
     found = []
     for number, row in enumerate(rows, start=1):
-        given = {field: said(row[at]) if at < len(row) else "" for field, at in columns.items()}
+        given: dict[str, Any] = {
+            field: said(row[at]) if at < len(row) else "" for field, at in columns.items()
+        }
         if given["title"] and given["text"]:
             found.append(Printed(**{**given, "id": given.get("id") or f"第{number}行"}))
     return found

@@ -107,7 +107,7 @@ def _units() -> list[tuple[str, str]]:
 def _form(request: Any, pk: int | None, initial: dict[str, Any]) -> Form:
     def save(answers: dict[str, Any]) -> str:
         paper = answers.pop("paper", None)
-        given = {name: value or "" for name, value in answers.items()}
+        given: dict[str, Any] = {name: value or "" for name, value in answers.items()}
         row = actions.draft_figure(
             by=request.actor, place=request.place, pk=pk, **given,
             paper=(paper.name, paper.read()) if paper is not None else None,
