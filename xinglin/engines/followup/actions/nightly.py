@@ -32,6 +32,7 @@ from xinglin.engines.followup.words import (
     programmes,
 )
 from xinglin.engines.followup.words.steps import BACK_CHECK
+from xinglin.engines.followup.words.windows import cycle_of
 from xinglin.engines.ledger.actions import change_columns, insert_columns
 from xinglin.engines.people.models import Resident
 from xinglin.kernel.time import Span, days, today
@@ -115,10 +116,12 @@ def _replan_each(plan: Programme, rows: Any, day: dt.date) -> int:
     ids: list[int] = []
     columns: dict[str, list[Any]] = {name: [] for name in DUE}
     birth = ["resident__birth"] if _needs_birth(plan) else []
+    yearly = bool(plan.main.once_a) and not any(one.at is not None for one in plan.visits)
     for row in rows.values_list(*READ, *birth).iterator(CHUNK):
         pk, *told = row[:7]
         told[-1] = tuple(sorted((told[-1] or {}).items()))
         key = (*told, row[10] if birth else None)
+        key = _alike(plan, key, day) if yearly else key
         due = counted.get(key)
         if due is None:
             due = counted[key] = _due(plan, key, day)
@@ -129,6 +132,17 @@ def _replan_each(plan: Programme, rows: Any, day: dt.date) -> int:
     if ids:
         change_columns(Enrolment, ids, columns)
     return len(ids)
+
+
+def _alike(plan: Programme, key: tuple[Any, ...], day: dt.date) -> tuple[Any, ...]:
+    """Once a year it matters only in which year somebody was last seen, and whether he joined in
+    the present one: all who are alike in that stand for one another."""
+    joined, anchor, last_on, *rest = key
+    if rest[1] is not None:  # a promised day is held against the day of joining
+        return key
+    start = cycle_of(plan.main.once_a, day)[0]
+    last = cycle_of(plan.main.once_a, last_on)[1] if last_on and last_on >= joined else None
+    return (max(joined, start), anchor, last, *rest)
 
 
 def _needs_birth(plan: Programme) -> bool:

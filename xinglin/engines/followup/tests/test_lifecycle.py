@@ -1,8 +1,11 @@
 """From candidate to closing: found, put off, enrolled, handed over, lost, back; at night."""
 
 import datetime as dt
+import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xinglin.engines.access import CDC_OFFICER, KEEPER_AT_CONSOLE, TEAM_LEADER, VILLAGE_DOCTOR
 from xinglin.engines.access.words import permissions
@@ -49,6 +52,7 @@ from xinglin.kernel import events
 from xinglin.kernel.errors import Missing, Refused
 from xinglin.kernel.time import days, months, stopped, weeks, years
 
+night = sys.modules["xinglin.engines.followup.actions.nightly"]  # its function has the same name
 D = dt.date
 NOW, JOINED = D(2026, 6, 1), D(2026, 1, 5)
 EAT = Choice("eat", "进餐", choices=options("0 自己|3 帮助|5 不能"))
@@ -523,3 +527,17 @@ def test_a_diagnosis_of_another_kind_stays_visible(declare, doctor):
             resident=who, system="icd10", code="E11.900", recorded_on=D(2024, 1, 1)
         )
     assert [one.code for one in records.conditions_of(who.pk, seen_by=doctor)] == ["E11.900"]
+
+
+@given(
+    joined=st.dates(D(2023, 1, 1), D(2026, 12, 31)),
+    last=st.one_of(st.none(), st.dates(D(2022, 6, 1), D(2026, 12, 31))),
+    promised=st.sampled_from([None, D(2026, 3, 1)]),
+    ago=st.integers(0, 400),
+)
+@pytest.mark.parametrize("cycle", ["year", "mch"])
+def test_whoever_stands_alike_is_due_alike(cycle, joined, last, promised, ago):
+    plan = made("one", visits=[Visit("exam", once_a=cycle)])
+    day = days(ago).after(joined)
+    key = (joined, None, last, "", promised, (), None)
+    assert night._due(plan, night._alike(plan, key, day), day) == night._due(plan, key, day)
