@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from xinglin.services.figures import queries, rules
@@ -50,8 +51,7 @@ def _table(seen: Looked, offered: dict[str, str], chosen: list[str]) -> Any:
     ends = [end for pair in spans.values() for end in pair]
     scale = rules.scale_of([*ends, *(each.value for each in found)], one.unit)
     groups = [
-        Column(lambda f, name=name: queries.cell_of(f, name), offered[name], said, key=name,
-               filter=None, sort=False, link=_way(seen, name))
+        Column(_cell(name), offered[name], said, key=name, sort=False, link=_way(seen, name))
         for name in chosen
     ]  # fmt: skip
     columns = [
@@ -71,6 +71,10 @@ def _table(seen: Looked, offered: dict[str, str], chosen: list[str]) -> Any:
         note="每个格子都可用口径页中的命令重算",
         passports=lambda: [passports.line(each) for each in found],
     )  # fmt: skip
+
+
+def _cell(name: str) -> Callable[[Any], str]:
+    return lambda figure: queries.cell_of(figure, name)
 
 
 def _way(seen: Looked, name: str) -> Any:

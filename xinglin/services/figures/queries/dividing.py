@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xinglin.engines.access import Actor
+from xinglin.engines.indicators import book
 from xinglin.engines.places import level_of
 from xinglin.kernel.time import Period
 from xinglin.services.figures.queries.periods import levels_below
@@ -19,10 +20,8 @@ TIMES = ("month", "quarter", "year", "mch")
 
 def dimensions_of(indicator: Any) -> dict[str, str]:
     """By what an indicator can be divided: its code and what people call it."""
-    found = {}
-    for one in indicator.by:
-        code = getattr(one, "code", one)
-        found[str(code)] = TITLES.get(str(code)) or getattr(one, "title", str(code))
+    titles = {name: str(one.title) for name, one in indicator.attributes.items()}
+    found = {str(code): TITLES.get(code) or titles.get(code, code) for code in indicator.by}
     return {code: found[code] for code in (*(c for c in TITLES if c in found), *found)}
 
 
@@ -55,4 +54,6 @@ def cell_of(figure: Any, name: str) -> str:
         return getattr(figure, "institution_name", "")
     if name == "age_band":
         return str(figure.age_band)
-    return str(getattr(figure, "attributes", {}).get(name, ""))
+    held = figure.attributes.get(name, "")
+    known = book(figure.code).attributes.get(name)
+    return str(known.values.get(held, held)) if known else str(held)

@@ -236,6 +236,8 @@ def test_divided_tables_stand_in_the_address(reads):
         "HTN2", one.place.number, YEAR, by=("sex", "age_band"), seen_by=one.actor
     )
     assert len(rows) == len([f for f in found if f.sex and f.age_band]) > 4
+    kinds = one.opens("/figures/ENC1/table/", period=YEAR, by="kind")
+    assert "就诊类型" in kinds.text and "门诊" in kinds.tree.xpath("string(//table//tbody)")
     odd = one.opens("/figures/HTN2/table/", period=YEAR, by="<b>,place,nothing")
     assert odd.tree.xpath("//table[@class='rows']//tbody/tr")
 
