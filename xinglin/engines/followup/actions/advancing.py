@@ -33,9 +33,9 @@ def advance(
     newest = found.last_on is None or made.day >= found.last_on
     check = plan.check
     if check is not None and check.name == made.kind:
-        due = check.next_after(made.day, found.joined)
-        if due is not None and (found.check_on is None or due > found.check_on):
-            changes["check_on"] = due
+        again = check.next_after(made.day, found.joined)
+        if again is not None and (found.check_on is None or again > found.check_on):
+            changes["check_on"] = again
     if told.graded is not None and newest:
         promised = made.next_on if told.graded.promised or plan.is_rolling else None
         changes |= {

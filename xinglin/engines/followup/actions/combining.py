@@ -71,15 +71,15 @@ def record_combined(
         raise InvalidAnswers(list(refusals.values()))
     made: list[Visit] = []
     already: frozenset[str] = frozenset()
-    for part, found, one in zip(joined.parts, enrolled, told, strict=True):
+    for part, found, preview in zip(joined.parts, enrolled, told, strict=True):
         plan = part.programme
         more = {
-            **visit_columns(plan, one, "", None, day, appointed_before(found, plan, day)),
+            **visit_columns(plan, preview, "", None, day, appointed_before(found, plan, day)),
             "mode": mode,
             "staff_id": by.staff,
             "institution_id": institution or by.institution or found.institution_id,
             "source": source,
         }
-        made.append(store_graded(plan, found, part.kind, day, one, more, None, already))
-        already |= {row[0] for row in observed_in(plan, part.kind, one)}
+        made.append(store_graded(plan, found, part.kind, day, preview, more, None, already))
+        already |= {row[0] for row in observed_in(plan, part.kind, preview)}
     return made

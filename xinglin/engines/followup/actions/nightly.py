@@ -306,7 +306,7 @@ def _days(span: Span) -> int:
 
 def _parts(ids: Sequence[int]) -> Iterator[list[int]]:
     rest: Iterable[int] = iter(ids)
-    while part := list(islice(rest, 500)):  # type: ignore[call-overload]
+    while part := list(islice(rest, 500)):
         yield part
 
 

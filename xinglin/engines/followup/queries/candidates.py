@@ -95,16 +95,16 @@ def _known(plan: Programme, people: Sequence[Resident], on: dt.date) -> dict[int
     managed: dict[int, set[str]] = defaultdict(set)
     if diagnoses:
         rows = Condition.objects.filter(resident_id__in=ids)
-        for who, *row, onset, recorded in rows.values_list(
+        for who, system, code, title, onset, recorded in rows.values_list(
             "resident_id", "system", "code", "title", "onset", "recorded_on"
         ):
-            ill[who].append(Diagnosed(*row, onset or recorded))
+            ill[who].append(Diagnosed(system, code, title, onset or recorded))
     if questions:
         taken = Observation.objects.filter(resident_id__in=ids, question__in=questions)
-        for who, question, *told in taken.values_list(
+        for who, question, day, value, second in taken.values_list(
             "resident_id", "question", "day", "value", "second"
         ):
-            measured[who][question].append(Measured(*told))
+            measured[who][question].append(Measured(day, value, second))
     if inside:
         for who, code in Enrolment.objects.filter(resident_id__in=ids, left=None).values_list(
             "resident_id", "programme"

@@ -62,9 +62,9 @@ def _turning(one: Turning, on: dt.date) -> Q:
     return Q(birth__year__lte=on.year - one.age)
 
 
-def _conditions(group: Group) -> QuerySet[Condition]:
+def _conditions(group: Group) -> QuerySet[Any]:
     """Diagnoses of the group, each with the day from which it is known."""
-    rows = Condition.objects.annotate(
+    rows: QuerySet[Any] = Condition.objects.annotate(
         called=Lower("system"),
         plain=Replace(Upper("code"), Value("."), Value("")),
         known_on=Coalesce("onset", "recorded_on"),
@@ -100,7 +100,7 @@ def _never(one: NeverDiagnosed, on: dt.date) -> Q:
 
 
 def _observed(one: Observed, on: dt.date) -> Q:
-    rows = Observation.objects.filter(
+    rows: QuerySet[Any] = Observation.objects.filter(
         resident_id=OuterRef("pk"),
         question=one.question,
         day__range=(one.within.before(on), on),
@@ -176,6 +176,6 @@ def candidates_in(plan: Programme, rows: QuerySet[Resident], on: dt.date) -> Que
     )
 
 
-def place_of(rows: QuerySet[Resident]) -> QuerySet[Any, dict[str, Any]]:
+def place_of(rows: QuerySet[Resident]) -> Any:
     """How many of some residents live in each village."""
     return rows.order_by().values("place_id").annotate(many=Count("pk"), at=F("place_id"))

@@ -121,7 +121,7 @@ def _rows(
     programme: Programme, columns: Mapping[str, Sequence[Any]], kind: str
 ) -> Iterator[tuple[tuple[Any, Facts], str]]:
     size = len(columns["person"])
-    empty = programme.unasked
+    empty: dict[str, Any] = dict(programme.unasked)
     forms = programme.graded_forms
     names = [name for name in columns if any(name in form for form in forms)]
     about = zip(*(columns[name] for name in ("person", "day", "age", "sex", "mode")), strict=True)
