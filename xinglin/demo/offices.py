@@ -6,6 +6,7 @@ import datetime as dt
 import importlib
 import importlib.util
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -15,16 +16,11 @@ from xinglin.engines.access import Actor
 
 def stages(by: Actor, day: dt.date, seed: int) -> list[tuple[str, Callable[[], Any]]]:
     """One stage for each service that makes something up, in the order of the services."""
-    found = []
+    found: list[tuple[str, Callable[[], Any]]] = []
     for plate in apps.get_app_configs():
         name = f"{plate.name}.demo"
         if not plate.name.startswith("xinglin.services.") or not importlib.util.find_spec(name):
             continue
         make_up = importlib.import_module(name).make_up
-        found.append(
-            (
-                f"{plate.verbose_name}示例",
-                lambda make_up=make_up: make_up(by=by, day=day, seed=seed),
-            )
-        )
+        found.append((f"{plate.verbose_name}示例", partial(make_up, by=by, day=day, seed=seed)))
     return found

@@ -1,6 +1,5 @@
 """Who may have tuberculosis: symptoms asked, sent to the designated hospital, asked after."""
 
-
 import datetime as dt
 
 from xinglin.engines.codes import CONTACT_WITH_TUBERCULOSIS, DIABETES

@@ -106,8 +106,7 @@ def encounters_of(resident: int, *, seen_by: Actor, limit: int = 50) -> list[Enc
     """A person's encounters, newest first."""
     who = readable(resident, seen_by, "records.encounters")
     rows = Encounter.objects.filter(resident_id=resident).select_related("institution")
-    rows = _without_shut(rows, "reason", seen_by, who)
-    return list(rows.order_by("-day", "-id")[:limit])
+    return list(_without_shut(rows, "reason", seen_by, who).order_by("-day", "-id")[:limit])
 
 
 def trend(

@@ -5,7 +5,7 @@ less 否. The balanced one: five questions, four of them turned round. The sixty
 transformed scores is another test and is not used here.
 """
 
-from xinglin.engines.followup import Coded, Score, bands
+from xinglin.engines.followup import Coded, Computed, Score, bands
 from xinglin.engines.records import Choice, options
 
 ASKED = """
@@ -101,7 +101,7 @@ def told(now):
     return "、".join(parts) or "未能判定"
 
 
-SCORES = [
+SCORES: list[Computed] = [
     *(
         Score(
             f"tcm{code}",

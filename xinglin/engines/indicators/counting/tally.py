@@ -6,6 +6,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from xinglin.engines.indicators.arithmetic import Answer, Arithmetic, Sums, arithmetic_of
 from xinglin.engines.indicators.counting.engine import Counted, Lake
@@ -50,7 +51,7 @@ class Compiled:
 
     @functools.cached_property
     def _results(self) -> dict[str, Result]:
-        return {one.code: _fitting(one, one(self.period)) for one in self.indicators}
+        return {one.code: _fitting(one, cast(Result, one(self.period))) for one in self.indicators}
 
     @property
     def judged(self) -> Statement:

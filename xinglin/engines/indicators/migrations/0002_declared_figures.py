@@ -5,84 +5,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0001_stored_figures'),
-        ('places', '0001_initial'),
+        ("indicators", "0001_stored_figures"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeclaredFigurePast',
+            name="DeclaredFigurePast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('code', models.CharField(blank=True, default='', max_length=40, verbose_name='指标代码')),
-                ('title', models.CharField(max_length=120, verbose_name='指标名称')),
-                ('unit', models.CharField(max_length=20, verbose_name='单位')),
-                ('base', models.CharField(blank=True, default='', max_length=60, verbose_name='口径')),
-                ('period', models.CharField(max_length=40, verbose_name='时间')),
-                ('value', models.CharField(max_length=40, verbose_name='数值')),
-                ('numerator', models.CharField(blank=True, default='', max_length=40, verbose_name='分子')),
-                ('denominator', models.CharField(blank=True, default='', max_length=40, verbose_name='分母')),
-                ('note', models.CharField(blank=True, default='', max_length=400, verbose_name='说明')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('declared', '已申报'), ('confirmed', '已确认'), ('returned', '已退回'), ('withdrawn', '已撤回')], default='draft', max_length=12, verbose_name='状态')),
-                ('paper_name', models.CharField(blank=True, default='', max_length=120, verbose_name='依据文件')),
-                ('paper_kind', models.CharField(blank=True, default='', max_length=8, verbose_name='文件类型')),
-                ('paper_size', models.BigIntegerField(default=0, verbose_name='文件大小')),
-                ('paper_sha256', models.CharField(blank=True, default='', max_length=64, verbose_name='SHA-256')),
-                ('paper_sm3', models.CharField(blank=True, default='', max_length=64, verbose_name='SM3')),
-                ('who', models.BigIntegerField(null=True, verbose_name='申报人编号')),
-                ('who_name', models.CharField(max_length=80, verbose_name='申报人')),
-                ('declared_at', models.DateTimeField(null=True, verbose_name='申报时间')),
-                ('confirmed_by', models.BigIntegerField(null=True, verbose_name='审核人编号')),
-                ('confirmed_name', models.CharField(blank=True, default='', max_length=80, verbose_name='审核人')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='审核时间')),
-                ('why', models.CharField(blank=True, default='', max_length=400, verbose_name='审核意见')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('place_id', models.BigIntegerField(db_column='place_id')),
-                ('institution_id', models.BigIntegerField(db_column='institution_id', null=True)),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="指标代码"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="指标名称")),
+                ("unit", models.CharField(max_length=20, verbose_name="单位")),
+                (
+                    "base",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="口径"),
+                ),
+                ("period", models.CharField(max_length=40, verbose_name="时间")),
+                ("value", models.CharField(max_length=40, verbose_name="数值")),
+                (
+                    "numerator",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="分子"),
+                ),
+                (
+                    "denominator",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="分母"),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, default="", max_length=400, verbose_name="说明"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("declared", "已申报"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "paper_name",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="依据文件"
+                    ),
+                ),
+                (
+                    "paper_kind",
+                    models.CharField(blank=True, default="", max_length=8, verbose_name="文件类型"),
+                ),
+                ("paper_size", models.BigIntegerField(default=0, verbose_name="文件大小")),
+                (
+                    "paper_sha256",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="SHA-256"),
+                ),
+                (
+                    "paper_sm3",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="SM3"),
+                ),
+                ("who", models.BigIntegerField(null=True, verbose_name="申报人编号")),
+                ("who_name", models.CharField(max_length=80, verbose_name="申报人")),
+                ("declared_at", models.DateTimeField(null=True, verbose_name="申报时间")),
+                ("confirmed_by", models.BigIntegerField(null=True, verbose_name="审核人编号")),
+                (
+                    "confirmed_name",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="审核人"),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="审核时间")),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, default="", max_length=400, verbose_name="审核意见"
+                    ),
+                ),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("place_id", models.BigIntegerField(db_column="place_id")),
+                ("institution_id", models.BigIntegerField(db_column="institution_id", null=True)),
             ],
             options={
-                'verbose_name': '申报数字（历史版本）',
-                'db_table': 'indicators_declaredfigure_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='declaredfigure_past')],
+                "verbose_name": "申报数字（历史版本）",
+                "db_table": "indicators_declaredfigure_past",
+                "indexes": [models.Index(fields=["id", "until"], name="declaredfigure_past")],
             },
         ),
         migrations.CreateModel(
-            name='DeclaredFigure',
+            name="DeclaredFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('code', models.CharField(blank=True, db_index=True, default='', max_length=40, verbose_name='指标代码')),
-                ('title', models.CharField(max_length=120, verbose_name='指标名称')),
-                ('unit', models.CharField(max_length=20, verbose_name='单位')),
-                ('base', models.CharField(blank=True, default='', max_length=60, verbose_name='口径')),
-                ('period', models.CharField(max_length=40, verbose_name='时间')),
-                ('value', models.CharField(max_length=40, verbose_name='数值')),
-                ('numerator', models.CharField(blank=True, default='', max_length=40, verbose_name='分子')),
-                ('denominator', models.CharField(blank=True, default='', max_length=40, verbose_name='分母')),
-                ('note', models.CharField(blank=True, default='', max_length=400, verbose_name='说明')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('declared', '已申报'), ('confirmed', '已确认'), ('returned', '已退回'), ('withdrawn', '已撤回')], default='draft', max_length=12, verbose_name='状态')),
-                ('paper_name', models.CharField(blank=True, default='', max_length=120, verbose_name='依据文件')),
-                ('paper_kind', models.CharField(blank=True, default='', max_length=8, verbose_name='文件类型')),
-                ('paper_size', models.BigIntegerField(default=0, verbose_name='文件大小')),
-                ('paper_sha256', models.CharField(blank=True, default='', max_length=64, verbose_name='SHA-256')),
-                ('paper_sm3', models.CharField(blank=True, default='', max_length=64, verbose_name='SM3')),
-                ('who', models.BigIntegerField(null=True, verbose_name='申报人编号')),
-                ('who_name', models.CharField(max_length=80, verbose_name='申报人')),
-                ('declared_at', models.DateTimeField(null=True, verbose_name='申报时间')),
-                ('confirmed_by', models.BigIntegerField(null=True, verbose_name='审核人编号')),
-                ('confirmed_name', models.CharField(blank=True, default='', max_length=80, verbose_name='审核人')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='审核时间')),
-                ('why', models.CharField(blank=True, default='', max_length=400, verbose_name='审核意见')),
-                ('institution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.institution', verbose_name='机构')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='地区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        max_length=40,
+                        verbose_name="指标代码",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="指标名称")),
+                ("unit", models.CharField(max_length=20, verbose_name="单位")),
+                (
+                    "base",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="口径"),
+                ),
+                ("period", models.CharField(max_length=40, verbose_name="时间")),
+                ("value", models.CharField(max_length=40, verbose_name="数值")),
+                (
+                    "numerator",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="分子"),
+                ),
+                (
+                    "denominator",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="分母"),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, default="", max_length=400, verbose_name="说明"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("declared", "已申报"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "paper_name",
+                    models.CharField(
+                        blank=True, default="", max_length=120, verbose_name="依据文件"
+                    ),
+                ),
+                (
+                    "paper_kind",
+                    models.CharField(blank=True, default="", max_length=8, verbose_name="文件类型"),
+                ),
+                ("paper_size", models.BigIntegerField(default=0, verbose_name="文件大小")),
+                (
+                    "paper_sha256",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="SHA-256"),
+                ),
+                (
+                    "paper_sm3",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="SM3"),
+                ),
+                ("who", models.BigIntegerField(null=True, verbose_name="申报人编号")),
+                ("who_name", models.CharField(max_length=80, verbose_name="申报人")),
+                ("declared_at", models.DateTimeField(null=True, verbose_name="申报时间")),
+                ("confirmed_by", models.BigIntegerField(null=True, verbose_name="审核人编号")),
+                (
+                    "confirmed_name",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="审核人"),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="审核时间")),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, default="", max_length=400, verbose_name="审核意见"
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.institution",
+                        verbose_name="机构",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申报数字',
-                'indexes': [models.Index(fields=['place', 'period'], name='declared_place_period'), models.Index(fields=['state'], name='declared_state')],
+                "verbose_name": "申报数字",
+                "indexes": [
+                    models.Index(fields=["place", "period"], name="declared_place_period"),
+                    models.Index(fields=["state"], name="declared_state"),
+                ],
             },
         ),
     ]

@@ -130,8 +130,8 @@ def _change(cuts: tuple[Cut, Cut], ends: tuple[Figure, Figure], where: Area, nam
     closed = closing_commit(first.indicator.code, first.period)
     shifts: list[Shift] = []
     with cursor() as con:
-        seens = first.seen(area), last.seen(area)
-        sums = whole(con, seens[0]), whole(con, seens[1])
+        both = first.seen(area), last.seen(area)
+        sums = whole(con, both[0]), whole(con, both[1])
         now = replace(first, lake=last.lake)
         if first.lake.as_of != last.lake.as_of:
             scene = Scene(first.period, closed, area, _merges(first, last))
@@ -140,7 +140,7 @@ def _change(cuts: tuple[Cut, Cut], ends: tuple[Figure, Figure], where: Area, nam
         if first.period != last.period:
             shifts += _in_time(con, now, then, area)
         if first.indicator.version != last.indicator.version:
-            shifts += _in_definition(con, then.seen(area), seens[1])
+            shifts += _in_definition(con, then.seen(area), both[1])
     return _assembled(cuts, ends, sums, shifts, closed, named)
 
 

@@ -98,7 +98,7 @@ def _secret(properties: Path, memory: str) -> Iterator[None]:
 
 
 def _start(
-    folder: Path, name: str, program: str, arguments: list[str], properties: Path
+    folder: Path, name: str, main: str, arguments: list[str], properties: Path
 ) -> subprocess.Popen[bytes]:
     """A process of the cluster, in a group of its own; it ends with whoever started it."""
     import pyspark
@@ -119,7 +119,7 @@ def _start(
         return subprocess.Popen(
             [
                 *_ends_with_parent(), java / "bin" / "java", "-Xmx256m", *opened,
-                "-cp", f"{home}/jars/*", program, *where, *arguments,
+                "-cp", f"{home}/jars/*", main, *where, *arguments,
             ],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment,
             start_new_session=True,

@@ -43,7 +43,7 @@ def visit(request: Any, pk: int) -> Any:
     )
     about = About(age=age_on(person.birth, today()), sex=person.sex, day=today(), born=person.birth)
     kind = _kind(request, programme, enrolment)
-    last = next((one.answers for one in before if one.kind == kind), {})
+    last: dict[str, Any] = next((one.answers for one in before if one.kind == kind), {})
     fields = [
         Group(programme.visit(kind).title or "本次随访", [
             Field("visit_day", "随访日期", "date", required=True, high=today()),

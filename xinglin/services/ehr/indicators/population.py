@@ -1,6 +1,7 @@
 """How many people there are, how old they are, who was born, who died."""
 
 import datetime as dt
+from typing import Any
 
 from xinglin.engines.indicators import (
     LIVE_BIRTHS,
@@ -31,7 +32,7 @@ OFFICE = "规划信息股"
 STANDARD = "居民主索引；《国家基本公共卫生服务规范（第三版）》常住居民的定义"
 STATISTICS = "居民主索引；国家统计局人口统计指标解释"
 SINCE = dt.date(2017, 1, 1)
-TOLD = {"owner": OFFICE, "valid_from": SINCE, "better": NEITHER}
+TOLD: dict[str, Any] = {"owner": OFFICE, "valid_from": SINCE, "better": NEITHER}
 PEOPLE_OF_A_TOWN = """
     person | birth      | lives_here | registered_here | deceased_on
     wang   | 1950-03-01 | 1          | 1               |

@@ -1,6 +1,7 @@
 """How often people were treated, how many of them, and how that moved."""
 
 import datetime as dt
+from typing import Any
 
 from xinglin.engines.indicators import (
     BY_DIFFERENCE,
@@ -39,7 +40,7 @@ KINDS = attribute(
     "kind", "就诊类型",
     {"AMB": "门诊", "EMER": "急诊", "IMP": "住院", "HH": "上门", "VR": "线上"},
 )  # fmt: skip
-TOLD = {"owner": OFFICE, "valid_from": dt.date(2017, 1, 1)}
+TOLD: dict[str, Any] = {"owner": OFFICE, "valid_from": dt.date(2017, 1, 1)}
 OVER_TWO_YEARS = """
     person | kind | date
     a      | AMB  | 2024-01-10
