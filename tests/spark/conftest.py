@@ -27,7 +27,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """One master and two workers of 512 MB; their processes are gone afterwards."""
     folder = tmp_path_factory.mktemp("spark")
     before = settings.SPARK_MASTER, settings.SPARK_PROPERTIES
-    with actions.spark_cluster(folder, workers=2, memory="512m") as running:
+    with actions.spark_cluster(folder, workers=2, memory="512m", brief=True) as running:
         settings.SPARK_MASTER, settings.SPARK_PROPERTIES = running.url, running.properties
         yield running
         actions.close_spark()

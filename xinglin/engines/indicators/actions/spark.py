@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 
 
 def spark_cluster(
-    folder: Path, *, workers: int = 2, cores: int = 1, memory: str = "512m"
+    folder: Path, *, workers: int = 2, cores: int = 1, memory: str = "512m", brief: bool = False
 ) -> AbstractContextManager[Cluster]:
-    """One master and some workers for as long as the block lasts; their files lie in `folder`."""
+    """One master and some workers for as long as the block lasts; their files lie in `folder`.
+
+    One that is `brief` starts fast and counts small lakes only.
+    """
     from xinglin.engines.indicators.spark import cluster  # an optional part: loaded when asked for
 
-    return cluster.cluster(folder, workers=workers, cores=cores, memory=memory)
+    return cluster.cluster(folder, workers=workers, cores=cores, memory=memory, brief=brief)
 
 
 def close_spark() -> None:

@@ -111,4 +111,7 @@ def _plan(size: int) -> dict[str, str]:
         "spark.sql.shuffle.partitions": str(max(2, min(200, size // SHARE))),
         "spark.sql.adaptive.enabled": "false" if little else "true",
         "spark.sql.autoBroadcastJoinThreshold": "-1" if little else str(10 << 20),
+        "spark.sql.constraintPropagation.enabled": "false" if little else "true",
+        "spark.sql.codegen.wholeStage": "false" if little else "true",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN" if little else "FALLBACK",
     }
