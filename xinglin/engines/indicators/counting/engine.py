@@ -36,6 +36,7 @@ def cursor() -> duckdb.DuckDBPyConnection:
             found.execute(f"SET threads = {int(os.environ.get('XINGLIN_THREADS', 0)) or _cores()}")
             found.execute("SET parquet_metadata_cache = true")
             found.execute("SET preserve_insertion_order = false")
+            found.execute("SET enable_progress_bar = false")
             _opened[os.getpid()] = found
         return found.cursor()
 

@@ -81,7 +81,9 @@ class Rows:
         """Those of these people; for people on a register only while they were on it."""
         if isinstance(people, Spells):
             spells, rows = people.table.select("person", "joined", "left"), self.table
-            within = rows.day >= spells.joined, spells.left.isnull() | (rows.day <= spells.left)
+            # comparisons alone: with an OR the join would look at every pair of rows
+            until = ibis.coalesce(spells.left, ibis.date(FAR))
+            within = rows.day >= spells.joined, rows.day <= until
             return Rows(rows.semi_join(spells, [rows.person == spells.person, *within]))
         return Rows(self.table.filter(self.table.person.isin(people.table.person)))
 

@@ -166,6 +166,7 @@ class Staging:
             self.folder.mkdir(parents=True)
             name = str(self.folder / "staging.duckdb")
         self.con = duckdb.connect(name, config=self.limits)
+        self.con.execute("SET enable_progress_bar = false")
         for statement in answers.variables(*answers.vocabulary()):
             self.con.execute(statement)
         return self.con
