@@ -78,8 +78,9 @@ class Compiled:
     def said_in(self, dialect: str, what: str, *by: str) -> Statement:
         """One of the above in the words of an engine: `judged`, `missed`, `left_out`, `counts`."""
         asked = (dialect, what, *columns_of(by))
-        if asked not in self._made and len(self.indicators) > SEVERAL:
-            each = [compiled((one,), self.period).said_in(*asked) for one in self.indicators]
+        groups = kept_together(self.indicators)
+        if asked not in self._made and len(groups) > 1:
+            each = [compiled(group, self.period).said_in(*asked) for group in groups]
             self._made[asked] = side_by_side(each)
         if asked not in self._made:
             key = key_of(self.indicators, self.period.code, *asked)
@@ -110,6 +111,11 @@ class Compiled:
         if not self._made:
             self.counts()
         return next(iter(self._made.values())).scale[code]
+
+
+def kept_together(indicators: tuple[Indicator, ...]) -> list[tuple[Indicator, ...]]:
+    """Which of these figures are kept as one statement: a few together, many each by itself."""
+    return [indicators] if len(indicators) <= SEVERAL else [(one,) for one in indicators]
 
 
 def side_by_side(several: Sequence[Statement]) -> Statement:

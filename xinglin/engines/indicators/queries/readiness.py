@@ -22,5 +22,9 @@ def ready(codes: Sequence[str], period: Period | str, by: Iterable[str] = ()) ->
         for leaf, at in derived.parts(one, when):
             needed.setdefault(at, {})[leaf] = None
     asked = ("duckdb", "counts", *tally.columns_of(by))
-    names = (key_of(tuple(leaves), at.code, *asked) for at, leaves in needed.items())
+    names = (
+        key_of(group, at.code, *asked)
+        for at, leaves in needed.items()
+        for group in tally.kept_together(tuple(leaves))
+    )
     return all((lake_folder() / "statements" / f"{name}.json").exists() for name in names)
