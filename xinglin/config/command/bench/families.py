@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from xinglin.engines.indicators import Indicator, count, indicator, rate, row, share
@@ -77,7 +78,8 @@ def _declared(code: str, name: str, what: Definition) -> Indicator:
     declare = indicator(
         code, title=name, unit=unit, source="基准测试", owner="基准测试", base="常住"
     )
-    return declare(what)
+    nothing = "0" if counted else "0 of 0"
+    return declare(what).example(period=Period.parse("2025-01"), gives=nothing)
 
 
 def _families() -> Iterator[tuple[str, Definition]]:
@@ -162,17 +164,19 @@ def _ill() -> Iterator[tuple[str, Definition]]:
         yield f"diagnosed {code}, {base}", what
 
 
+def _rows_of(table: Any, test: Callable[[], Any], period: Period) -> Any:
+    return count(table.rows.during(period).where(test()), rows=True)
+
+
 def _visits() -> Iterator[tuple[str, Definition]]:
     """How many visits and encounters there were."""
     for name, test in VISITED.items():
         yield (
             f"visits {name}",
-            lambda period, test=test: count(visits.rows.during(period).where(test()), rows=True),
+            partial(_rows_of, visits, test),
         )
     for name, test in SEEN.items():
         yield (
             f"visits of clinics {name}",
-            lambda period, test=test: count(
-                encounters.rows.during(period).where(test()), rows=True
-            ),
+            partial(_rows_of, encounters, test),
         )

@@ -14,7 +14,7 @@ import orjson
 from django.conf import settings
 
 from xinglin.engines.indicators.arithmetic import Arithmetic, Sums, arithmetic_of
-from xinglin.engines.indicators.counting import tally
+from xinglin.engines.indicators.counting import partitions, tally
 from xinglin.engines.indicators.counting.engine import Lake, cursor
 from xinglin.engines.indicators.counting.kept import key_of
 from xinglin.engines.indicators.counting.plan import Plan, Planner, Step
@@ -59,11 +59,20 @@ def whole(
     periods: Sequence[Period],
     lake: Lake,
     area: tuple[int, int] = tally.EVERYWHERE,
+    *,
+    store: bool = False,
 ) -> Book:
-    """The figures in these periods for every place of an area, the same as one by one."""
-    made, scale = plan_of(indicators, periods)
-    villages, values = _run(made, lake, area)
-    places, summed = _rolled_up(villages, values)
+    """The figures in these periods for every place of an area, the same as one by one.
+
+    What was stored before is read again, if no table has changed that it was counted from.
+    """
+    made, scale, plan = plan_of(indicators, periods)
+    name = partitions.name_of(plan, lake, made.tables, area)
+    if (held := partitions.read(lake.folder, name)) is None:
+        held = _rolled_up(*_run(made, lake, area))
+        if store:
+            partitions.keep(lake.folder, name, *held)
+    places, summed = held
     nothing = np.zeros(len(places), np.int64)
     figures = {}
     for code, measures in made.figures.items():
@@ -94,21 +103,23 @@ def _one_by_one(
 
 def plan_of(
     indicators: Sequence[Indicator], periods: Sequence[Period]
-) -> tuple[Plan, dict[str, Arithmetic]]:
-    """The plan of these figures, kept beside the lake once it was made."""
+) -> tuple[Plan, dict[str, Arithmetic], str]:
+    """The plan of these figures and its name, kept beside the lake once it was made."""
     digest = hashlib.sha256()
-    for file in ("sets.py", "plan.py", "statements.py"):
-        digest.update((Path(__file__).parent / file).read_bytes())
+    for name in ("sets.py", "plan.py", "statements.py"):
+        digest.update((Path(__file__).parent / name).read_bytes())
     codes = [one.code for one in periods]
     key = key_of(indicators, "book", digest.hexdigest(), *codes)
     file = Path(settings.HOME) / "lake" / "statements" / f"book-{key}.json"
     try:
         found = orjson.loads(file.read_bytes())
         scale = {code: Arithmetic(**one) for code, one in found["scale"].items()}
-        return Plan.read(found["plan"]), scale
+        return Plan.read(found["plan"]), scale, key
     except (FileNotFoundError, orjson.JSONDecodeError, KeyError, TypeError):
         pass
-    results = {one.code: [one(period) for period in periods] for one in indicators}
+    results: dict[str, list[Any]] = {
+        one.code: [one(period) for period in periods] for one in indicators
+    }
     made = Planner(results).make()
     scale = {code: arithmetic_of(several[0]) for code, several in results.items()}
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +127,7 @@ def plan_of(
     told = {"plan": asdict(made), "scale": {code: asdict(one) for code, one in scale.items()}}
     beside.write_bytes(orjson.dumps(told))
     os.replace(beside, file)
-    return made, scale
+    return made, scale, key
 
 
 # --- running them --------------------------------------------------------------------------
@@ -168,7 +179,7 @@ def _put(step: Step, columns: list[Array], villages: Array, values: Array) -> No
 def _unfold(step: Step, columns: list[Array], villages: Array, values: Array) -> None:
     """Rows that hold for several periods are added to each of them."""
     rows = np.searchsorted(villages, columns[0])
-    windows = columns[1 : 1 + step.windows]
+    windows: list[Any] = columns[1 : 1 + step.windows]
     for (window, bits), column in zip(step.measures, columns[1 + step.windows :], strict=True):
         for at, measure in enumerate(bits):
             held = (windows[window].astype(np.int64) >> at) & 1 == 1

@@ -109,7 +109,7 @@ class Planner:
             return False
         below: list[Bits] = []
         if isinstance(first, Share):
-            base = _family(one.denominator for one in results)
+            base = _family(_based(one) for one in results)
             if first.rows:
                 if not above.within(base):
                     return False
@@ -121,7 +121,7 @@ class Planner:
         else:
             top = self._rows(above) if first.rows else self._alone(above)
             if isinstance(first, Ratio):
-                several = [_several(one.denominator) for one in results]
+                several = [_several(_based(one)) for one in results]
                 groups = [_family(found) for found in zip(*several, strict=True)]
                 if not all(one.of_known_people for one in groups):
                     return False
@@ -164,10 +164,18 @@ def _family(several: Iterable[Any]) -> Family:
     return sets.family([one.table for one in several])
 
 
+def _based(result: Any) -> Any:
+    """What stands below the line of a share or a ratio."""
+    return result.denominator
+
+
 def _several(denominator: Any) -> Sequence[Any]:
     return denominator if isinstance(denominator, tuple) else (denominator,)
 
 
 def planned(indicators: Sequence[Indicator], periods: Sequence[Period]) -> Plan:
     """The plan of these figures in these periods."""
-    return Planner({one.code: [one(period) for period in periods] for one in indicators}).make()
+    results: dict[str, list[Any]] = {
+        one.code: [one(period) for period in periods] for one in indicators
+    }
+    return Planner(results).make()

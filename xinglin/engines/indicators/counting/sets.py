@@ -143,6 +143,11 @@ def months_of(conditions: Iterable[Any]) -> tuple[int, int] | None:
     return None
 
 
+def columns_of(conditions: Iterable[Any]) -> list[str]:
+    """The columns that conditions look at."""
+    return sorted({one.name for c in conditions for one in c.find(ops.Field, filter=ops.Value)})
+
+
 class Texts:
     """Conditions as SQL on the row at hand, many at once: compiling is the dear part."""
 
@@ -163,7 +168,7 @@ class Texts:
 
     def _compile(self, table: Any, several: list[Any]) -> None:
         named = {f"c{at}": one.to_expr() for at, one in enumerate(several)}
-        told = sqlglot.parse_one(sql(table.to_expr().select(**named)), dialect="duckdb")
+        told: Any = sqlglot.parse_one(sql(table.to_expr().select(**named)), dialect="duckdb")
         for one, expression in zip(several, told.selects, strict=True):
             self._known[one] = expression.unalias().sql(dialect="duckdb").replace('"t0".', "")
 

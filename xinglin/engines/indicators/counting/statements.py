@@ -83,16 +83,30 @@ class Statements:
         if len(group.cores) > 1:
             return self._by_period(group, columns)
         windows = self._windows(group)
-        told = "".join(f", {said} AS w{at}" for said, at in windows.items())
-        where = self._where(group)
         masks = ", ".join(
             f"CASE WHEN {self.texts.all_of(one.common)} THEN w{windows[self._window(one)]} "
             f"ELSE 0 END::{self.kind} AS m{at}"
             for one, at in group.families.items()
         )
+        return f"SELECT {columns}{keep}, {masks} FROM ({self._windowed(group)})"
+
+    def _windowed(self, group: Group) -> str:
+        """The rows of a group with their windows, worked out once for all rows that are alike.
+
+        A window hangs on a day or two; there are few days beside the rows.
+        """
+        rows = f"FROM {self.core_texts[group.cores[0]]} WHERE {self._where(group)}"
+        told = ", ".join(f"{said} AS w{at}" for said, at in self._windows(group).items())
+        varying = [c for one in group.families for several in one.varying for c in several]
+        columns = sets.columns_of(varying)
+        if not columns:
+            return f"SELECT *, {told} {rows}"
+        listed = ", ".join(f'"{name}"' for name in columns)
+        alike = " AND ".join(f'r."{name}" IS NOT DISTINCT FROM k."{name}"' for name in columns)
+        kept = ", ".join(f"k.w{at}" for at in self._windows(group).values())
         return (
-            f"SELECT {columns}{keep}, {masks} FROM "
-            f"(SELECT *{told} FROM {self.core_texts[group.cores[0]]} WHERE {where})"
+            f"SELECT r.*, {kept} FROM (SELECT * {rows}) AS r JOIN "
+            f"(SELECT *, {told} FROM (SELECT DISTINCT {listed} {rows})) AS k ON {alike}"
         )
 
     def _by_period(self, group: Group, columns: str) -> str:
@@ -217,16 +231,11 @@ class Statements:
             )
             return
         windows = self._windows(group)
-        told = ", ".join(f"{said} AS w{at}" for said, at in windows.items())
         kept = ", ".join(f"w{at}" for at in windows.values())
         sums = ", ".join(
             f"sum(({self.texts.all_of(one.common)})::TINYINT)::BIGINT" for one in several
         )
-        said = (
-            f"SELECT village, {kept}, {sums} FROM "
-            f"(SELECT *, {told} FROM {self.core_texts[group.cores[0]]} "
-            f"WHERE {self._where(group)}) GROUP BY ALL"
-        )
+        said = f"SELECT village, {kept}, {sums} FROM ({self._windowed(group)}) GROUP BY ALL"
         measures = [[windows[self._window(one)], self.planner.records[one]] for one in several]
         self.plan.steps.append(self.step(said, measures, len(windows)))
 

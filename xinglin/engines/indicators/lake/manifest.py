@@ -22,6 +22,7 @@ from xinglin.engines.indicators.lake.schema import FORMAT, LAKE
 from xinglin.kernel.errors import Conflict
 
 NAME = "manifest.json"
+BOOKS = "books"  # what was counted of the tables lies beside them
 
 
 DELTA, GONE = "delta", "gone"  # what came after the base parts, and what of them holds no more
@@ -128,7 +129,7 @@ def sweep(folder: Path, *kept: Manifest | None) -> None:
     """Remove files that none of these states names: leftovers of killed or older refreshes."""
     named = {file for manifest in kept if manifest for file in manifest.files()}
     for file in folder.glob("*/*.parquet"):
-        if file.relative_to(folder).as_posix() not in named:
+        if file.parent.name != BOOKS and file.relative_to(folder).as_posix() not in named:
             file.unlink(missing_ok=True)
 
 

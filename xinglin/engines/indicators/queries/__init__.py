@@ -26,6 +26,7 @@ from xinglin.engines.indicators.queries.exclusions import left_out
 from xinglin.engines.indicators.queries.passports import explain, people_of
 from xinglin.engines.indicators.queries.proofs import faults_of_bases, faults_of_examples
 from xinglin.engines.indicators.queries.stored import prove, stored, stored_one, storings
+from xinglin.engines.indicators.queries.whole_book import statements_of_book, whole_book
 from xinglin.engines.indicators.words import faults_of_book
 
 __all__ = [
@@ -52,9 +53,11 @@ __all__ = [
     "people_of",
     "prove",
     "read_figures",
+    "statements_of_book",
     "stored",
     "stored_one",
     "storings",
+    "whole_book",
     "why",
     "why_stored",
-]  # fmt: skip
+]

@@ -17,6 +17,7 @@ from xinglin.engines.indicators.tests.made_up import VILLAGES, person, seen
 from xinglin.engines.indicators.tests.test_lake import BY, Life
 from xinglin.engines.indicators.words import indicators
 from xinglin.engines.ledger.actions import commit
+from xinglin.engines.records.models import Condition
 from xinglin.kernel.time import Period
 
 TOLD = {"source": "made up", "owner": "nobody"}
@@ -137,3 +138,30 @@ def test_who_belongs_to_a_town_or_county_counts_in_every_row_above(
 def test_what_is_no_set_of_people_goes_one_by_one(several):
     made = book.Planner({one.code: [one(p) for p in MONTHS] for one in several}).make()
     assert made.one_by_one == ["middle"]
+
+
+def test_a_stored_book_is_read_until_a_table_of_it_changes(
+    county, several, settings, tmp_path, monkeypatch
+):
+    settings.HOME = tmp_path
+    wanted = [one for one in several if one.code in ("people", "visits")]
+    lake = lives(2, tmp_path)
+    first = book.whole(wanted, MONTHS, lake, store=True)
+    runs, run = [], book._run
+    monkeypatch.setattr(book, "_run", lambda *given: runs.append(given) or run(*given))
+    assert book.whole(wanted, MONTHS, lake).figures.keys() == first.figures.keys() and not runs
+    with commit(by=BY, why="a diagnosis, of which no figure knows"):
+        Condition.objects.create(resident=person(95), system="icd10", code="E11")
+    actions.refresh(by=BY)
+    folder = tmp_path / "lake"
+    again = book.whole(wanted, MONTHS, Lake(folder, manifest.read(folder)))
+    assert not runs and again.sums("visits", "2025-01", VILLAGES[0]) == first.sums(
+        "visits", "2025-01", VILLAGES[0]
+    )
+    with commit(by=BY, why="a visit"):
+        seen(person(96), dt.date(2025, 1, 9), (120, 80))
+    actions.refresh(by=BY)
+    fresh = book.whole(wanted, MONTHS, Lake(folder, manifest.read(folder)))
+    assert runs and fresh.sums("visits", "2025-01", VILLAGES[0]).above == (
+        first.sums("visits", "2025-01", VILLAGES[0]).above + 1
+    )
