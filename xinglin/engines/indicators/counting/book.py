@@ -182,7 +182,7 @@ def _unfold(step: Step, columns: list[Array], villages: Array, values: Array) ->
     windows: list[Any] = columns[1 : 1 + step.windows]
     for (window, bits), column in zip(step.measures, columns[1 + step.windows :], strict=True):
         for at, measure in enumerate(bits):
-            held = (windows[window].astype(np.int64) >> at) & 1 == 1
+            held: Any = (windows[window].astype(np.int64) >> at) & 1 == 1
             np.add.at(values[measure], rows[held], _whole_numbers(column)[held])
 
 
