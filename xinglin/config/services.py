@@ -4,7 +4,6 @@ ENGINES = [
     "xinglin.engines.ledger",
     "xinglin.engines.places",
     "xinglin.engines.access",
-    "xinglin.engines.jobs",
     "xinglin.engines.people",
     "xinglin.engines.records",
     "xinglin.engines.followup",
@@ -17,6 +16,5 @@ SERVICES = [
     "xinglin.services.figures",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
-    "xinglin.services.targets",
     "xinglin.services.administration",
 ]

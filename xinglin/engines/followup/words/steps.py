@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from xinglin.engines.followup.words.leaving import LEAVING, Leaving
-from xinglin.kernel.time import Span, days, weeks
+from xinglin.kernel.time import Span, weeks
 
 TARGETS = {"hospital": "上级医院", "township": "乡镇卫生院", "specialist": "专科医院"}
-NEXT_DAY = days(1)
 BACK_CHECK = weeks(2)  # every referral is looked after within two weeks
 
 
@@ -29,11 +25,10 @@ class Advise:
 
 @dataclass(frozen=True)
 class Refer:
-    """Send the person on; a check back follows within two weeks, unless told otherwise."""
+    """Send the person on; a check back follows within two weeks."""
 
     to: str
     at_once: bool = False
-    check: Span = BACK_CHECK
 
     @property
     def title(self) -> str:
@@ -43,59 +38,21 @@ class Refer:
 
 @dataclass(frozen=True)
 class SeeAgain:
-    """The next visit, at the latest so long after this one; a function reads it off the visit."""
+    """The next visit, at the latest so long after this one."""
 
-    span: Span | Callable[[Any], Span]
+    span: Span
 
     @property
     def title(self) -> str:
         """In Chinese words."""
-        return f"{self.span.title}内随访" if isinstance(self.span, Span) else "按情况预约下次随访"
+        return f"{self.span.title}内随访"
 
-    def on(self, day: dt.date, now: Any = None) -> dt.date:
+    def on(self, day: dt.date) -> dt.date:
         """The latest day of the next visit."""
-        return (self.span if isinstance(self.span, Span) else self.span(now)).after(day)
+        return self.span.after(day)
 
 
-@dataclass(frozen=True)
-class Report:
-    """Tell somebody outside (police, village committee, the level above); kept as a task."""
-
-    to: str
-    within: Span = NEXT_DAY
-
-    @property
-    def title(self) -> str:
-        """In Chinese words."""
-        return f"{self.within.title}内报告{self.to}"
-
-
-@dataclass(frozen=True)
-class Close:
-    """The programme ends for this person with this visit."""
-
-    why: Leaving
-
-    @property
-    def title(self) -> str:
-        """In Chinese words."""
-        return f"结案（{LEAVING[self.why]}）"
-
-
-@dataclass(frozen=True)
-class Consider:
-    """The person may belong in another programme: it is shown among those to be enrolled."""
-
-    programme: str
-    what: str = "核实后纳入相应项目"
-
-    @property
-    def title(self) -> str:
-        """In Chinese words."""
-        return self.what
-
-
-Step = Advise | Refer | SeeAgain | Report | Close | Consider
+Step = Advise | Refer | SeeAgain
 
 
 def advise(what: str) -> Advise:
@@ -103,26 +60,11 @@ def advise(what: str) -> Advise:
     return Advise(what)
 
 
-def refer(to: str, at_once: bool = False, check: Span = BACK_CHECK) -> Refer:
+def refer(to: str, at_once: bool = False) -> Refer:
     """Send on to `hospital`, `township`, `specialist`, or wherever the text says."""
-    return Refer(to, at_once, check)
+    return Refer(to, at_once)
 
 
-def see_again(span: Span | Callable[[Any], Span]) -> SeeAgain:
-    """See the person again within the span, or within what a function of the visit gives."""
+def see_again(span: Span) -> SeeAgain:
+    """See the person again within the span."""
     return SeeAgain(span)
-
-
-def report(to: str, within: Span = NEXT_DAY) -> Report:
-    """Report to somebody outside, in Chinese, within the span."""
-    return Report(to, within)
-
-
-def close(why: Leaving = Leaving.FINISHED) -> Close:
-    """End the programme for this person."""
-    return Close(why)
-
-
-def consider(programme: str, what: str = "核实后纳入相应项目") -> Consider:
-    """Propose another programme, by its code."""
-    return Consider(programme, what)

@@ -19,7 +19,7 @@ from xinglin.kernel.time import year
 
 BY = KEEPER_AT_CONSOLE
 COUNTY = "990101"
-TOLD = {"source": "made up", "owner": "nobody", "base": "在管"}
+TOLD = {"source": "made up", "owner": "nobody"}
 
 
 @pytest.fixture

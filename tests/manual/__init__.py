@@ -1,1 +1,0 @@
-"""The manual itself: what its tutorials say is done, word for word."""

@@ -1,1 +1,0 @@
-"""Proves past values again, and says why a value changed, person by person."""

@@ -1,1 +1,0 @@
-"""How each statistic is computed; every function names its source and its units."""

@@ -1,1 +1,0 @@
-"""What was promised for the year: targets on the wall, how far they are, who would turn them."""
