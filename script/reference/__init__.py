@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from script.reference.command_line import command_line
-from script.reference.declared import indicators, programmes, registers
+from script.reference.declared import programme_pages, programmes, registers
+from script.reference.figures import indicators
 from script.reference.platform import code_tables, pages, permissions, tables
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -17,6 +18,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables": tables,
     "command-line": command_line,
 }
+
+# Pages of which there is one for each thing declared.
+FAMILIES: list[Callable[[], dict[str, str]]] = [programme_pages]
 
 CONTENTS = """# Reference
 

@@ -1,11 +1,11 @@
-"""Programmes, registers and indicators: whatever stands in the files that declare them."""
+"""Programmes and registers: whatever stands in the files that declare them."""
 
 import importlib.util
 import pkgutil
 from collections.abc import Iterable
 from typing import Any
 
-from script.reference.markdown import cell, code, doc, fenced, page, table
+from script.reference.markdown import cell, code, fenced, page, table
 
 
 def modules() -> list[Any]:
@@ -30,37 +30,147 @@ def declared(kind: str) -> list[Any]:
         one.code: one
         for module in modules()
         for one in vars(module).values()
-        if type(one).__name__ == kind
+        if type(one).__name__ == kind and not is_older(one)
     }
     return [found[key] for key in sorted(found)]
 
 
+def is_older(one: Any) -> bool:
+    """Whether it is an indicator by a definition that was replaced."""
+    return type(one).__name__ == "Indicator" and one.at(None) is not one
+
+
 def programmes() -> str:
-    """The page about programmes."""
+    """The list of programmes; each has a page of its own."""
     about = "People followed over time. Each is one file in `xinglin/programmes`."
-    return page("Programmes", about, listed("Programme"), *map(programme, declared("Programme")))
+    rows = [
+        (f"[{code(one.code)}](programmes/{one.code}.md)", one.title, one.who.title,
+         "；".join(f"{each.title or each.name}：{each.when}" for each in one.visits[:3]))
+        for one in declared("Programme")
+    ]  # fmt: skip
+    return page("Programmes", about, table(("code", "title", "for", "visits"), rows))
+
+
+def programme_pages() -> dict[str, str]:
+    """One page for each programme, by file name without its ending."""
+    return {f"programmes/{one.code}": programme(one) for one in declared("Programme")}
 
 
 def programme(one: Any) -> str:
     """One programme: whom it follows, when, by what plan, with the cases that prove it."""
-    visits = [(each.title or each.name, when(each)) for each in one.visits]
-    limits = [(code(each.name), f"{each.value:g} {each.unit}", *valid(each)) for each in one.limits]
-    asks = [(code(each.code), each.title, each.unit) for each in one.asks.questions]
     several = [one.examples] if isinstance(one.examples, str) else one.examples
-    return joined(
-        f"## {one.title} `{one.code}`",
-        f"{one.english or 'Programme'}; for {one.who.title}. Source: {one.source.rstrip('.。')}.",
-        "### Visits",
-        table(("visit", "when"), visits),
-        "### What is asked",
-        table(("question", "title", "unit"), asks),
-        limits and "### Limits",
-        table(("limit", "value", "from", "to", "source"), limits),
-        "### Plan, read from the top",
+    source = f" Source: {one.source.rstrip('.。')}." if one.source else ""
+    about = f"{one.english or 'Programme'}; for {one.who.title}.{source}"
+    return page(
+        f"{one.title} `{one.code}`",
+        about,
+        secrecy(one),
+        "## Visits",
+        table(("visit", "", "when", "counts from", "own form", "graded"), visits(one)),
+        "## What is asked",
+        *asked(one),
+        "## Computed answers" if one.computes else "",
+        table(("answer", "title", "classes"), computed(one)),
+        "## Limits" if len(one.limits) else "",
+        table(("limit", "value", "from", "to", "source"), limits(one)),
+        "## Plan, read from the top",
         table(("", "grade", "", "code", "then", "why"), plan(one)),
-        "### Worked cases",
+        "## Extra visits" if one.extras else "",
+        table(("visit", "title", "after", "until"), extras(one)),
+        "## When it is late",
+        ladder(one),
+        "## Indicators" if indicators_of(one) else "",
+        table(("code", "title"), indicators_of(one)),
+        "## Worked cases",
         *map(fenced, several),
+        "## For other systems",
+        f"`xinglin programme fhir {one.code}` prints it as a FHIR R4 PlanDefinition with its "
+        "questionnaires.",
     )
+
+
+def secrecy(one: Any) -> str:
+    """Who may see its records, where they are not for everybody with patients."""
+    if not one.permission:
+        return ""
+    roles = getattr(one.sensitive, "roles", ())
+    names = "、".join(role.title for role in roles)
+    return f"Sensitive: only {names or 'holders'} of `{one.permission}` see it; looks are logged."
+
+
+def visits(one: Any) -> list[tuple[Any, ...]]:
+    """The kinds of visit: when each is due, and from what day that counts."""
+    anchor = one.anchor if isinstance(one.anchor, str) else one.anchor.title or one.anchor.code
+    return [
+        (
+            code(each.name),
+            each.title,
+            each.when,
+            (each.since or anchor) if each.at is not None or each.phases else "",
+            "yes" if each.asks is not None else "",
+            "yes" if one.is_graded(each.name) else "",
+        )
+        for each in one.visits
+    ]
+
+
+def asked(one: Any) -> list[str]:
+    """The forms, the common one first; a form that several visits share is printed once."""
+    printed: dict[int, tuple[str, Any]] = {id(one.asks): ("", one.asks)}
+    for each in one.visits:
+        if each.asks is not None and id(each.asks) not in printed:
+            printed[id(each.asks)] = (each.title or each.name, each.asks)
+    found = []
+    for title, form in printed.values():
+        rows = [(code(q.code), q.title, q.unit) for q in form.questions]
+        found += [f"### {title}" if title else "", table(("question", "title", "unit"), rows)]
+    return found
+
+
+def computed(one: Any) -> list[tuple[Any, ...]]:
+    """Answers that follow from others."""
+    return [
+        (code(each.code), each.title, "；".join(b.title for b in getattr(each, "bands", ())))
+        for each in one.computes
+    ]
+
+
+def limits(one: Any) -> list[tuple[Any, ...]]:
+    """Thresholds with the day from which each holds."""
+    return [(code(each.name), f"{each.value:g} {each.unit}", *valid(each)) for each in one.limits]
+
+
+def extras(one: Any) -> list[tuple[Any, ...]]:
+    """Visits that a condition adds."""
+    return [
+        (code(each.name), each.title, each.after.title, each.until.title if each.until else "")
+        for each in one.extras
+    ]
+
+
+def ladder(one: Any) -> str:
+    """Who hears of what is late."""
+    steps = one.ladder
+    return (
+        f"The doctor after {steps.doctor.title}, the team leader after {steps.leader.title}, the "
+        f"office after {steps.office.title}; lost only after {one.lost_after} failed attempts."
+    )
+
+
+def indicators_of(one: Any) -> list[tuple[str, str]]:
+    """The indicators declared in the programme's own file or folder."""
+    home = next(
+        (m.__name__ for m in modules() if any(thing is one for thing in vars(m).values())), ""
+    )
+    room = ".".join(home.split(".")[:3])
+    found = {
+        each.code: each.title
+        for module in modules()
+        if module.__name__ == room or module.__name__.startswith(f"{room}.")
+        for each in vars(module).values()
+        if type(each).__name__ == "Indicator" and not is_older(each)
+    }
+    return [(code(key), found[key]) for key in sorted(found)]
 
 
 def plan(one: Any) -> list[tuple[Any, ...]]:
@@ -76,13 +186,6 @@ def plan(one: Any) -> list[tuple[Any, ...]]:
         )
         for number, rule in enumerate(one.plan, 1)
     ]
-
-
-def when(visit: Any) -> str:
-    """When a kind of visit is due."""
-    if visit.every is not None:
-        return f"every {visit.every.title}"
-    return f"at {visit.at.title}" + (f", for {visit.until.title}" if visit.until else "")
 
 
 def valid(limit: Any) -> tuple[Any, Any, str]:
@@ -110,19 +213,6 @@ def register(one: Any) -> str:
         table(("field", "title", "kind"), fields),
         table(("move", "from -> to"), moves),
     )
-
-
-def indicators() -> str:
-    """The page about indicators."""
-    about = "What is counted, and how: the sentence is the definition, the example is its test."
-    return page("Indicators", about, listed("Indicator"), *map(indicator, declared("Indicator")))
-
-
-def indicator(one: Any) -> str:
-    """One indicator: its definition in words."""
-    by = ", ".join(cell(getattr(each, "code", each)) for each in getattr(one, "by", ()))
-    words = doc(getattr(one, "function", one))
-    return f"## {one.title} `{one.code}`\n\n{words}" + (f"\n\nBy: {by}." if by else "")
 
 
 def listed(kind: str) -> str:

@@ -7,6 +7,14 @@ from tests.house.tree import folders
 
 STANDS_FOR = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": f"{0:032x}"}
 # Routes of the shell, which are no pages; each with its reason.
+# Pages that everybody may read, each named: they hold no data of people, or are the way in.
+PUBLIC_PAGES = {
+    "administration:enter",
+    "figures:definition",
+    "figures:definition_version",
+    "figures:definitions",
+    "figures:measure",
+}
 OPEN = {"ui-language"}  # also at the login
 ANY_ACCOUNT = {"ui-places"}  # the switcher: what the account's own scope holds
 
@@ -114,3 +122,9 @@ def test_every_page_asks_for_a_permission_that_exists():
     known = {*permissions.codes(), "public", "signed-in"}
     asked = {page.may for _, _, page in routes() if page is not None}
     assert asked and asked <= known, asked - known
+
+
+def test_the_public_pages_are_named_one_by_one():
+    """A page does not become public by the way: whoever opens one to everybody says so here."""
+    found = {name for _url, name, page in routes() if getattr(page, "may", "") == "public"}
+    assert found == PUBLIC_PAGES

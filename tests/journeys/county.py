@@ -119,8 +119,9 @@ def _enrolled(name: str, age: int, place: int, **more: Any) -> dict[str, Any]:
     )
     assert done.resident is not None, done.reason
     number = done.resident.pk
-    records.record_condition(by=KEEPER_AT_CONSOLE, resident=number, **I10)
     joined = today() - dt.timedelta(days=60)
+    known = {"onset": joined, "recorded_on": joined}
+    records.record_condition(by=KEEPER_AT_CONSOLE, resident=number, more=known, **I10)
     enrolled = followup.enrol(by=KEEPER_AT_CONSOLE, resident=number, programme="htn", joined=joined)
     return {"id": number, "name": name, "enrolment": enrolled.pk}
 

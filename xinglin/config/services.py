@@ -4,6 +4,7 @@ ENGINES = [
     "xinglin.engines.ledger",
     "xinglin.engines.places",
     "xinglin.engines.access",
+    "xinglin.engines.jobs",
     "xinglin.engines.people",
     "xinglin.engines.records",
     "xinglin.engines.followup",
@@ -16,5 +17,6 @@ SERVICES = [
     "xinglin.services.figures",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
+    "xinglin.services.targets",
     "xinglin.services.administration",
 ]

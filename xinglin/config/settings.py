@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     *_installed([*ENGINES, "xinglin.ui", *SERVICES]),
 ]
 
@@ -79,6 +81,8 @@ def _database(url: str) -> dict[str, object]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": HOME / "store" / "xinglin.sqlite3",
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+            # Opening a store of gigabytes anew for each page costs a fifth of the page.
+            "CONN_MAX_AGE": 0 if TESTING else None,
             # A file, so that threads and the browser journeys see the same test store.
             "TEST": {"NAME": HOME / "store" / "test.sqlite3"}
             if os.environ.get("XINGLIN_TEST_FILE")
@@ -100,6 +104,8 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""))}
 if not TESTING:
     (HOME / "store").mkdir(parents=True, exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["xinglin.engines.access.login.Login"]
@@ -148,6 +154,14 @@ STATICFILES_FINDERS = [
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 NODE_MODULES = Path(os.environ.get("XINGLIN_NODE_MODULES", ROOT / "node_modules"))
+
+# Figures can be counted on a Spark cluster: its address, a file with its secret and whatever else
+# Spark takes, and where the cluster finds the lake if not at the path that it has here.
+SPARK_MASTER = os.environ.get("XINGLIN_SPARK_MASTER", "")
+SPARK_PROPERTIES = Path(
+    os.environ.get("XINGLIN_SPARK_PROPERTIES", HOME / "spark" / "spark.properties")
+)
+SPARK_LAKE = os.environ.get("XINGLIN_SPARK_LAKE", "")
 
 LOGGING = {
     "version": 1,

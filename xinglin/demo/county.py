@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from xinglin.demo import days, divisions, institutions, queries, store, writing
+from xinglin.demo import days, divisions, institutions, offices, queries, store, writing
 from xinglin.demo.divisions import County, Realm
 from xinglin.demo.institutions import Network
 from xinglin.demo.residents import Residents, make
@@ -16,12 +16,14 @@ from xinglin.demo.service import write_service
 from xinglin.demo.staff import PASSWORD
 from xinglin.engines.access import KEEPER_AT_CONSOLE, Actor, roles
 from xinglin.engines.access import queries as access
+from xinglin.engines.followup import actions as followup
 from xinglin.engines.ledger.actions import commit
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import today
 
 Progress = Callable[[str, int, int], None]  # what is being done, steps done, steps in all
 PLACES, ACCOUNTS, FINISHED = "区划与机构", "账号与角色", "完成"
+FOLLOWED = "随访排程"
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,23 @@ def build(
                     act()
         tell("索引与统计", len(work), len(work) + 1)
         store.finish()
+        if FOLLOWED not in done:
+            with commit(by=by, why=queries.why(residents, seed, str(day), FOLLOWED), door="demo"):
+                _follow(realm, seed, day, by)
         with commit(by=by, why=queries.why(residents, seed, str(day), FINISHED), door="demo"):
             pass
     tell(FINISHED, len(work) + 1, len(work) + 1)
     return Built(residents, seed, day, len(realm.counties), fresh=True)
+
+
+def _follow(realm: Realm, seed: int, day: dt.date, by: Actor) -> None:
+    """What needs the indexes: programmes that nobody is in yet get people of their own, and the
+    night's work is done once, so that tasks and candidates are there on the first day."""
+    for county in realm.counties:
+        last = county.number + 10**9 - 1
+        followup.make_up_the_rest(county.number, last, seed=seed, until=day)
+    followup.nightly(by=by, on=day)
+    followup.count_candidates(by=by, on=day)
 
 
 def _must_fit(before: queries.Begun | None, wanted: int, seed: int) -> None:
@@ -124,6 +139,8 @@ def _stages(
         if county.residents:
             stages.append((f"{county.name}居民", lambda county=county: write_people(county)))  # type: ignore[misc]
             stages.append((f"{county.name}三年服务", lambda county=county: serve(county)))  # type: ignore[misc]
+    if any(county.residents for county in realm.counties):
+        stages += offices.stages(by, day, seed)
     return stages
 
 

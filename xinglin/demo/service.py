@@ -8,6 +8,8 @@ import numpy as np
 
 from xinglin.demo import days, encounters, examinations, liveliness, plan, pressure
 from xinglin.demo.answers import examination_answers, follow_up_answers
+from xinglin.demo.care.county import Known
+from xinglin.demo.care.everybody import write_care
 from xinglin.demo.dice import Array, dice, pick
 from xinglin.demo.examinations import Bodies, Examinations
 from xinglin.demo.pressure import Course, Patients, Visits
@@ -37,6 +39,7 @@ def write_service(who: Residents, first: int, served: Serving, seed: int) -> int
     rows += _write_follow_up(who, first, served, of, visits, build, seed)
     rows += _write_examinations(who, first, served, of, exams, seed)
     rows += _write_readings(first, examinations.readings(who, of, build, diabetic, seed))
+    rows += write_care(Known(who, first, served, build, lasting, seed))
     return rows + _write_encounters(who, first, served, encounters.encounters(who, seed))
 
 

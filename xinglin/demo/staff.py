@@ -139,6 +139,7 @@ def logins(realm: Realm, found: Network, staff: Roster) -> list[Login]:
         Login("linchuang", access.CLINICIAN, at(kinds.GENERAL, 2), *here),
         Login("jikong", access.CDC_OFFICER, at(kinds.CDC, 2), *here),
         Login("fuyou", access.MCH_OFFICER, at(kinds.MCH, 1), *here),
+        Login("jingfang", access.MENTAL_HEALTH_STAFF, inside(centre, 2), town.number, town.name),
         Login("jiandu", access.INSPECTOR, at(kinds.INSPECTION, 1), *here),
         Login("tongji", access.STATISTICIAN, at(kinds.BUREAU, 9), *top),
         Login("guzhang", access.OFFICE_HEAD, at(kinds.BUREAU, 1), *top),

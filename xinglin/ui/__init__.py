@@ -1,6 +1,7 @@
 """What pages are made of: `page`, panels, and how values look. No models are touched on import."""
 
 from xinglin.ui.errors import refusal
+from xinglin.ui.gauges import gauge
 from xinglin.ui.hooks import provides
 from xinglin.ui.pages import PUBLIC, SIGNED_IN, Sheet, contributed, page, panel, routes
 from xinglin.ui.panels.acts import Act, Acts
@@ -9,12 +10,14 @@ from xinglin.ui.panels.columns import Column
 from xinglin.ui.panels.facts import Facts
 from xinglin.ui.panels.fields import Field, Group
 from xinglin.ui.panels.form import Form
+from xinglin.ui.panels.funnel import Dot, Funnel
 from xinglin.ui.panels.map import Map, Point
 from xinglin.ui.panels.matrix import Cell, Matrix
 from xinglin.ui.panels.notice import Notice, Prose
 from xinglin.ui.panels.panel import Drawn, Panel
 from xinglin.ui.panels.progress import Progress, Step, Steps, Work
 from xinglin.ui.panels.rows import Asked, Rows
+from xinglin.ui.panels.strip import Choice, Choices, Strip
 from xinglin.ui.panels.table import Table
 from xinglin.ui.panels.tabs import Later, Tabs
 from xinglin.ui.panels.tally import Figure, Tally
@@ -49,13 +52,17 @@ __all__ = [
     "Asked",
     "Cell",
     "Chart",
+    "Choice",
+    "Choices",
     "Column",
+    "Dot",
     "Drawn",
     "Entry",
     "Facts",
     "Field",
     "Figure",
     "Form",
+    "Funnel",
     "Group",
     "Later",
     "Map",
@@ -71,6 +78,7 @@ __all__ = [
     "Sheet",
     "Step",
     "Steps",
+    "Strip",
     "Table",
     "Tabs",
     "Tally",
@@ -82,6 +90,7 @@ __all__ = [
     "badge",
     "contributed",
     "day",
+    "gauge",
     "link",
     "masked",
     "moment",

@@ -19,15 +19,20 @@ VERBS = {
     "check": "keeping",
     "demo": "demo",
     "figures": "figures",
+    "followup": "followup",
     "import": "importing",
     "lake": "lake",
     "people": "people",
     "places": "places",
+    "programme": "programme",
     "report": "report",
     "restore": "keeping",
     "serve": "serve",
+    "spark": "spark",
     "template": "importing",
+    "work": "work",
 }
+MORE = {"figures": ("figures_checked",)}  # further files of a verb
 
 
 class Verbs(click.Group):
@@ -40,6 +45,8 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = importlib.import_module(f"xinglin.config.command.{VERBS[cmd_name]}")
+        for more in MORE.get(cmd_name, ()):
+            importlib.import_module(f"xinglin.config.command.{more}")
         found: click.Command = getattr(module, f"{cmd_name}_")
         return found
 

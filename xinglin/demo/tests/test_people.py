@@ -136,6 +136,6 @@ def test_every_role_has_a_login():
     found = institutions.network(realm())
     roster = staff.roster(found, SEED, 1, 1)
     given = staff.logins(realm(), found, roster)
-    assert len({one.role.code for one in given}) == 13
+    assert len({one.role.code for one in given}) == 14
     assert max(one.staff for one in given) < len(roster.columns["name"])
     assert len(staff.PASSWORD) >= 10

@@ -42,6 +42,7 @@ TEAM_LEADER = _role("team_leader", "家庭医生团队长")
 CLINICIAN = _role("clinician", "临床医生")
 CDC_OFFICER = _role("cdc_officer", "疾控人员")
 MCH_OFFICER = _role("mch_officer", "妇幼保健人员")
+MENTAL_HEALTH_STAFF = _role("mental_health_staff", "精防人员")
 INSPECTOR = _role("inspector", "卫生监督员")
 STATISTICIAN = _role("statistician", "统计人员")
 OFFICE_HEAD = _role("office_head", "股室负责人")
@@ -50,8 +51,8 @@ STEWARD = _role("steward", "主索引管理员")
 AUDITOR = _role("auditor", "审计员")
 KEEPER = _role("keeper", "平台管理员")
 ALL_STAFF = (
-    VILLAGE_DOCTOR, NURSE, TEAM_LEADER, CLINICIAN, CDC_OFFICER, MCH_OFFICER, INSPECTOR,
-    STATISTICIAN, OFFICE_HEAD, DIRECTOR, STEWARD, AUDITOR, KEEPER,
+    VILLAGE_DOCTOR, NURSE, TEAM_LEADER, CLINICIAN, CDC_OFFICER, MCH_OFFICER,
+    MENTAL_HEALTH_STAFF, INSPECTOR, STATISTICIAN, OFFICE_HEAD, DIRECTOR, STEWARD, AUDITOR, KEEPER,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from xinglin.engines.access import (
     DIRECTOR,
     KEEPER,
     MCH_OFFICER,
+    MENTAL_HEALTH_STAFF,
     NURSE,
     OFFICE_HEAD,
     STATISTICIAN,
@@ -14,7 +15,15 @@ from xinglin.engines.access import (
 )
 from xinglin.kernel.service import Service
 
-FIELD = (VILLAGE_DOCTOR, NURSE, TEAM_LEADER, CLINICIAN, CDC_OFFICER, MCH_OFFICER)
+FIELD = (
+    VILLAGE_DOCTOR,
+    NURSE,
+    TEAM_LEADER,
+    CLINICIAN,
+    CDC_OFFICER,
+    MCH_OFFICER,
+    MENTAL_HEALTH_STAFF,
+)
 
 
 class Followup(Service):
@@ -28,6 +37,7 @@ class Followup(Service):
             "查看随访工作量",
             (*FIELD, STATISTICIAN, OFFICE_HEAD, DIRECTOR),
         ),
+        "followup.plan": ("登记随访能力", (TEAM_LEADER, OFFICE_HEAD)),
         "followup.import": ("批量导入随访", (KEEPER,)),
     }
 

@@ -4,6 +4,7 @@ from xinglin.engines.access.words import (
     ALL_STAFF,
     CDC_OFFICER,
     CLINICIAN,
+    INSPECTOR,
     KEEPER,
     MCH_OFFICER,
     NURSE,
@@ -26,6 +27,15 @@ class Indicators(Service):
                 STATISTICIAN, OFFICE_HEAD,
             ),
         ),
+        "figures.store": ("存证指标值", (STATISTICIAN, OFFICE_HEAD, KEEPER)),
+        "figures.declare": (
+            "申报数字",
+            (
+                TEAM_LEADER, CLINICIAN, CDC_OFFICER, MCH_OFFICER, INSPECTOR, STATISTICIAN,
+                OFFICE_HEAD, KEEPER,
+            ),
+        ),
+        "figures.confirm": ("确认申报数字", (STATISTICIAN, OFFICE_HEAD)),
         "lake.refresh": ("更新数据湖", (KEEPER, STATISTICIAN)),
     }  # fmt: skip
 

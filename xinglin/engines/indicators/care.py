@@ -11,7 +11,6 @@ from ibis import _
 
 from xinglin.engines.followup import Standard
 from xinglin.engines.indicators.expressions import People, Rows, Spells
-from xinglin.engines.records import FACE_TO_FACE
 from xinglin.kernel.time import Period, Span, years
 
 PERSON = ("person", "village", "place", "sex", "birth")
@@ -34,7 +33,7 @@ class Care:
     def reasons(self) -> dict[str, Rows]:
         """What was missing, the first that applies; in the order in which the standard names it."""
         return {
-            "面对面随访次数不足": self.people.where(_.done < _.required),
+            "符合要求的随访次数不足": self.people.where(_.done < _.required),
             "要求2周内的复查未按时进行": self.people.where(_.missed > 0),
             "随访评价与规则不符": self.people.where(_.inconsistent > 0),
             "没有年度体检": self.people.where(_.checks < _.checks_required),
@@ -92,7 +91,7 @@ def _followed(
 ) -> ir.Table:
     """For each person: visits that count, and codes that do not fit."""
     rows = _chain(ends, visits, standard, check, period)
-    counts = rows["mode"].isin(sorted(FACE_TO_FACE)) & (rows.measured == 1)
+    counts = rows["mode"].isin(sorted(standard.modes)) & (rows.measured == 1)
     return (
         rows.filter(rows.day >= rows.start)
         .group_by("person")

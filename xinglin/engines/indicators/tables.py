@@ -63,6 +63,29 @@ class Residents(Table):
 
         return expressions.living(on, base)
 
+    def known(self, on: dt.date) -> People:
+        """Who was alive and had not left on that day, living or registered here."""
+        from xinglin.engines.indicators import expressions
+
+        return expressions.living(on, "")
+
+    def born(self, period: Period) -> People:
+        """Who was born in the period; whoever died or left afterwards included."""
+        return self._when("birth", period)
+
+    def died(self, period: Period) -> People:
+        """Who died in the period."""
+        return self._when("deceased_on", period)
+
+    def moved_away(self, period: Period) -> People:
+        """Who left in the period."""
+        return self._when("left_on", period)
+
+    def _when(self, column: str, period: Period) -> People:
+        from xinglin.engines.indicators import expressions
+
+        return expressions.came_or_went(column, period)
+
 
 residents = Residents("residents")
 enrolments = Enrolments("enrolments")
@@ -70,6 +93,22 @@ visits = Table("visits")
 observations = Table("observations")
 encounters = Table("encounters")
 conditions = Table("conditions")
+
+
+def facts(name: str) -> Rows:
+    """The rows of a table of the lake by its name: what services and registers add to it."""
+    return Table(name).rows
+
+
+def days_to(events: Rows, *, since: People, start: str = "joined", day: str = "day") -> People:
+    """How long it took everybody of `since` until the first of the events: `days` from `start`.
+
+    Nothing where it has not happened. Then `median(waited, of=row.days)`, or the share within a
+    fortnight: `share(waited.where(row.days <= 14), of=register)`.
+    """
+    from xinglin.engines.indicators import expressions
+
+    return expressions.days_to(events, since, start, day)
 
 
 def care(register: Spells, visits: Rows, standard: Standard, *, check: str, period: Period) -> Care:

@@ -4,6 +4,7 @@ from xinglin.engines.access import (
     CDC_OFFICER,
     CLINICIAN,
     MCH_OFFICER,
+    MENTAL_HEALTH_STAFF,
     NURSE,
     OFFICE_HEAD,
     STEWARD,
@@ -13,7 +14,7 @@ from xinglin.engines.access import (
 from xinglin.kernel.service import Service
 
 AT_THE_BEDSIDE = (VILLAGE_DOCTOR, NURSE, TEAM_LEADER, CLINICIAN)
-WITH_PATIENTS = (*AT_THE_BEDSIDE, MCH_OFFICER, CDC_OFFICER)
+WITH_PATIENTS = (*AT_THE_BEDSIDE, MCH_OFFICER, MENTAL_HEALTH_STAFF, CDC_OFFICER)
 
 
 class People(Service):

@@ -12,7 +12,7 @@ from xinglin.engines.ledger.actions import insert_columns
 from xinglin.engines.people.models import Resident
 from xinglin.engines.records.models import Condition, Encounter, Observation, Visit
 from xinglin.engines.records.rules import measured_columns, same_length
-from xinglin.engines.records.words import Form, questions
+from xinglin.engines.records.words import Form, Observed, questions
 from xinglin.kernel.errors import Missing, Refused
 from xinglin.kernel.time import today
 
@@ -81,8 +81,12 @@ def store_visit(
     answers: Mapping[str, Any],
     form: Form | None = None,
     more: Mapping[str, Any] | None = None,
+    observed: Sequence[Observed] | None = None,
 ) -> Visit:
-    """The rows of a visit, for an engine whose own action has checked who may and what holds."""
+    """The rows of a visit, for an engine whose own action has checked who may and what holds.
+
+    `observed` are the measurements, where they are not simply those of the form.
+    """
     made = Visit.objects.create(
         resident_id=resident,
         programme=programme,
@@ -91,7 +95,7 @@ def store_visit(
         answers=dict(answers),
         **(more or {}),
     )
-    rows = form.observed(answers) if form else []
+    rows = observed if observed is not None else form.observed(answers) if form else []
     Observation.objects.bulk_create(
         Observation(
             resident_id=resident,

@@ -5,6 +5,7 @@ from xinglin.engines.access import (
     CLINICIAN,
     KEEPER,
     MCH_OFFICER,
+    MENTAL_HEALTH_STAFF,
     NURSE,
     TEAM_LEADER,
     VILLAGE_DOCTOR,
@@ -17,11 +18,27 @@ class Records(Service):
     permissions = {
         "records.read": (
             "查看健康记录",
-            (VILLAGE_DOCTOR, NURSE, TEAM_LEADER, CLINICIAN, CDC_OFFICER, MCH_OFFICER),
+            (
+                VILLAGE_DOCTOR,
+                NURSE,
+                TEAM_LEADER,
+                CLINICIAN,
+                CDC_OFFICER,
+                MCH_OFFICER,
+                MENTAL_HEALTH_STAFF,
+            ),
         ),
         "records.write": (
             "填写健康记录",
-            (VILLAGE_DOCTOR, NURSE, TEAM_LEADER, CLINICIAN, CDC_OFFICER, MCH_OFFICER),
+            (
+                VILLAGE_DOCTOR,
+                NURSE,
+                TEAM_LEADER,
+                CLINICIAN,
+                CDC_OFFICER,
+                MCH_OFFICER,
+                MENTAL_HEALTH_STAFF,
+            ),
         ),
         "records.import": ("批量导入健康记录", (KEEPER,)),
     }

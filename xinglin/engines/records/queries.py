@@ -6,13 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 from xinglin.engines.access import Actor
 from xinglin.engines.people.models import Resident
 from xinglin.engines.records.models import Condition, Encounter, Observation, Visit
 from xinglin.engines.records.rules import ENCOUNTERS, KINDS, Moment, Read, newest_first
-from xinglin.engines.records.words import hidden_from, plain, questions
+from xinglin.engines.records.words import (
+    diagnoses_hidden_from,
+    hidden_from,
+    plain,
+    questions,
+)
 from xinglin.kernel import audit
 from xinglin.kernel.errors import Missing
 
@@ -37,6 +42,24 @@ def readable(resident: int, seen_by: Actor, verb: str, permission: str = READ) -
 def _shown(rows: QuerySet[Visit], seen_by: Actor, place: int) -> QuerySet[Visit]:
     hidden = hidden_from(seen_by, place)
     return rows.exclude(programme__in=hidden) if hidden else rows
+
+
+CODED = {"condition": "code", "encounter": "reason"}
+
+
+def _without_shut(rows: QuerySet[Any], field: str, seen_by: Actor, who: Resident) -> QuerySet[Any]:
+    """A person's diagnoses or encounters without those that a sensitive programme keeps to its own.
+
+    The reason of an encounter is an ICD-10 code.
+    """
+    shut = diagnoses_hidden_from(seen_by, who.place_id)
+    if shut is None:
+        return rows
+    system = F("system") if field == "code" else Value("icd10")
+    mine = rows.model._default_manager.filter(resident_id=who.pk)
+    coded = mine.annotate(called=system).values_list("pk", "called", field)
+    hidden = [pk for pk, called, code in coded if shut(called, code)]
+    return rows.exclude(pk__in=hidden) if hidden else rows
 
 
 def visits_of(
@@ -70,18 +93,20 @@ def observations_of_visit(pk: int, *, seen_by: Actor) -> list[Observation]:
 
 def conditions_of(resident: int, *, seen_by: Actor, active: bool = False) -> list[Condition]:
     """A person's diagnoses, newest first; only those not abated when `active`."""
-    readable(resident, seen_by, "records.conditions")
+    who = readable(resident, seen_by, "records.conditions")
     rows = Condition.objects.filter(resident_id=resident)
     if active:
         rows = rows.filter(abated=None)
-    return list(rows.order_by("-onset", "-id"))
+    shut = diagnoses_hidden_from(seen_by, who.place_id)
+    found = rows.order_by("-onset", "-id")
+    return [one for one in found if shut is None or not shut(one.system, one.code)]
 
 
 def encounters_of(resident: int, *, seen_by: Actor, limit: int = 50) -> list[Encounter]:
     """A person's encounters, newest first."""
-    readable(resident, seen_by, "records.encounters")
+    who = readable(resident, seen_by, "records.encounters")
     rows = Encounter.objects.filter(resident_id=resident).select_related("institution")
-    return list(rows.order_by("-day", "-id")[:limit])
+    return list(_without_shut(rows, "reason", seen_by, who).order_by("-day", "-id")[:limit])
 
 
 def trend(
@@ -129,6 +154,8 @@ def timeline(
     found: list[Moment] = []
     for kind in sorted(set(kinds) & KINDS.keys()):
         rows, field = _kind(kind, resident, hidden)
+        if kind in CODED:
+            rows = _without_shut(rows, CODED[kind], seen_by, who)
         if before is not None:
             rows = _continued(rows, field, kind, before)
         found += [_moment(kind, row, field) for row in rows.order_by(f"-{field}", "-id")[:limit]]
@@ -183,3 +210,22 @@ def codes_of(resident: int) -> list[tuple[str, str]]:
     """The (system, code) of a person's diagnoses, for deciding whom a programme means."""
     rows = Condition.objects.filter(resident_id=resident)
     return list(rows.values_list("system", "code"))
+
+
+def conditions_known(resident: int) -> list[tuple[str, str, str, dt.date | None]]:
+    """A person's diagnoses as (system, code, title, day known), for deciding whom a programme
+    means; not shown to anybody."""
+    rows = Condition.objects.filter(resident_id=resident)
+    found = rows.values_list("system", "code", "title", "onset", "recorded_on")
+    return [(system, code, title, onset or on) for system, code, title, onset, on in found]
+
+
+def measured_known(
+    resident: int, asked: Iterable[str]
+) -> dict[str, list[tuple[dt.date, float | None, float | None]]]:
+    """A person's measurements of some questions; not shown to anybody."""
+    found: dict[str, list[tuple[dt.date, float | None, float | None]]] = {}
+    rows = Observation.objects.filter(resident_id=resident, question__in=list(asked))
+    for question, day, value, second in rows.values_list("question", "day", "value", "second"):
+        found.setdefault(question, []).append((day, value, second))
+    return found

@@ -6,10 +6,11 @@ import datetime as dt
 from typing import Any
 
 from xinglin.engines.access import Actor
-from xinglin.engines.followup import Due, programmes
+from xinglin.engines.followup import RUNGS, Due, Rung, programmes
 from xinglin.engines.followup import queries as followup
 from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
+from xinglin.kernel.time import today
 from xinglin.ui import Asked, Rows
 
 SEX = {"1": "男", "2": "女"}
@@ -91,7 +92,111 @@ def enrolled_in(resident_id: int, seen_by: Actor) -> list[Any]:
     return list(followup.enrolments_of(resident_id, seen_by=seen_by))
 
 
-def may_join(held: list[Any]) -> list[Any]:
-    """Programmes that a person is not in at present."""
-    inside = {one.programme for one in held if one.left is None}
-    return [p for p in programmes if p.code not in inside]
+def programmes_for(actor: Actor) -> list[Any]:
+    """The programmes whose records are open to the actor, in the order of the book."""
+    shown = [p for p in programmes if not p.permission or actor.may(p.permission)]
+    return sorted(shown, key=lambda p: (p.order, p.code))
+
+
+def candidates_page(programme: str, place: Any, seen_by: Actor) -> Any:
+    """A page source for those who could be enrolled."""
+
+    def source(asked: Asked) -> Rows:
+        found = followup.candidates(
+            programme, place, seen_by=seen_by, page=asked.page, size=asked.size
+        )
+        rows = _with_names(
+            [
+                {"resident": one.resident, "place": one.place, "because": one.because,
+                 "before": one.before}
+                for one in found
+            ],
+            seen_by,
+        )  # fmt: skip
+        return Rows(rows, more=len(found) == asked.size)
+
+    return source
+
+
+def put_off(programme: str, place: Any, seen_by: Actor) -> list[dict[str, Any]]:
+    """Those who were not enrolled, and why, with their names."""
+    found = followup.put_off(programme, place, seen_by=seen_by)
+    return _with_names([vars(one).copy() for one in found], seen_by)
+
+
+def _with_names(rows: list[dict[str, Any]], seen_by: Actor) -> list[dict[str, Any]]:
+    """Rows of `resident` and `place` with the person's name, sex and age and the village's name."""
+    known = {p.id: p for p in people.people({row["resident"] for row in rows}, seen_by)}
+    villages = places.named({row["place"] for row in rows})
+    found = []
+    for row in rows:
+        person = known.get(row["resident"])
+        if person is not None:
+            about = {"name": person.name, "sex": SEX.get(person.sex, "—"), "age": person.age}
+            found.append({**row, **about, "place": villages.get(row["place"], "")})
+    return found
+
+
+def tasks_page(place: Any, seen_by: Actor, rung: int | None) -> Any:
+    """A page source for open tasks."""
+
+    def source(asked: Asked) -> Rows:
+        found = followup.tasks(
+            seen_by=seen_by, place=place, rung=rung, page=asked.page, size=asked.size
+        )
+        return Rows(
+            _with_names(list(map(_task_row, found)), seen_by), more=len(found) == asked.size
+        )
+
+    return source
+
+
+def _task_row(one: Any) -> dict[str, Any]:
+    late = (today() - one.until_on).days
+    state = ("逾期", "late") if late > 0 else ("待办", "remind" if one.due_on <= today() else "ok")
+    known = programmes.get(one.programme)
+    return {
+        "task": one.pk,
+        "enrolment": one.enrolment_id,
+        "resident": one.resident_id,
+        "title": one.title,
+        "state": ("股室督办", "critical") if one.rung == Rung.OFFICE else state,
+        "until_on": one.until_on,
+        "late": max(0, late),
+        "rung": RUNGS[Rung(one.rung)],
+        "programme": known.title if known else one.programme,
+        "place": one.place_id,
+    }
+
+
+def hand_over_rows(offers: list[Any], seen_by: Actor) -> list[dict[str, Any]]:
+    """Offers that wait for an answer; whoever is out of reach is shown without a name."""
+    known = {p.id: p for p in people.people({one.resident_id for one in offers}, seen_by)}
+    rows = []
+    for one in offers:
+        person = known.get(one.resident_id)
+        plan = programmes.get(one.programme)
+        rows.append(
+            {
+                "offer": one.pk,
+                "resident": one.resident_id,
+                "name": person.name if person else "（接收前不显示）",
+                "programme": plan.title if plan else one.programme,
+                "from": one.from_institution.name if one.from_institution else "—",
+                "to": one.to_institution.name,
+                "offered_on": one.offered_on,
+                "note": one.note,
+            }
+        )
+    return rows
+
+
+def institutions_named(text: str) -> list[tuple[str, str]]:
+    """Institutions whose name holds the words, for choosing one."""
+    found = places.institutions(0, 10**15 - 1).filter(name__contains=text.strip())
+    return [(str(one.pk), one.name) for one in found[:20]]
+
+
+def may_join(resident: int, seen_by: Actor) -> list[Any]:
+    """The programmes that a person fits and is not in, each with the reason."""
+    return followup.candidates_of(resident, seen_by=seen_by)

@@ -73,7 +73,7 @@ def annual_summary(
 
 def _sentences(row: Mapping[str, Any]) -> Paragraph:
     now, before, goal = row["now"], row["before"], row["goal"]
-    said = [_value(now)]
+    said = [_value(now, row["base_unit"])]
     if before.is_known and not before.is_undefined:
         said.append(Sentence("{change}。", {"change": Change(now, before)}))
     if goal is not None:
@@ -86,14 +86,18 @@ def _sentences(row: Mapping[str, Any]) -> Paragraph:
     return Paragraph(tuple(said))
 
 
-def _value(now: Figure) -> Sentence:
+def _value(now: Figure, unit: str) -> Sentence:
     """Value and parts; an estimated denominator is no number of people and is not printed."""
     based = now.denominator
     if based is None or based != based.to_integral_value():
         return Sentence(f"{now.title}为{{now}}。", {"now": now})
     return Sentence(
         f"{now.title}：{{denominator}}中{{numerator}}，为{{now}}。",
-        {"now": now, "numerator": Part(now), "denominator": Part(now, "denominator")},
+        {
+            "now": now,
+            "numerator": Part(now, unit=unit),
+            "denominator": Part(now, "denominator", unit),
+        },
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,12 @@ from xinglin.engines.access import Actor
 from xinglin.engines.indicators import at_least, book, indicators
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.places import queries as places
-from xinglin.engines.reports import Document, Figure, Verdict, chinese_date
+from xinglin.engines.reports import SCALES, Document, Figure, Verdict, chinese_date
 from xinglin.engines.reports import queries as reports
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import Period, year
 from xinglin.services.reporting.documents import annual_summary
 
-SCALE = {"%": Decimal(100), "‰": Decimal(1000), "/10万": Decimal(100_000)}
 GENERAL = ("POP1", "FUP1")
 
 
@@ -27,7 +25,7 @@ def annual(place: Any, number: int, made_on: dt.date, seen_by: Actor) -> Documen
     now, before = year(number), year(number - 1)
     if now.start > made_on:
         raise Refused(f"{number}年还没有开始", mend="请选择已经开始的年份")
-    codes = [one.code for one in indicators if one.code not in GENERAL]
+    codes = [one.code for one in indicators if one.better and one.code not in GENERAL]
     present = _figures(codes, place, now, seen_by)
     past = _figures(codes, place, before, seen_by)
     rows = [
@@ -37,6 +35,7 @@ def annual(place: Any, number: int, made_on: dt.date, seen_by: Actor) -> Documen
             "goal": _goal(code, present[code]),
             "at_most": not (book(code).goal or at_least(0)).least,
             "owner": book(code).owner,
+            "base_unit": book(code).base_unit,
         }
         for code in codes
     ]
@@ -52,8 +51,17 @@ def annual(place: Any, number: int, made_on: dt.date, seen_by: Actor) -> Documen
     )
 
 
-def _figures(codes: list[str], place: Any, period: Period, seen_by: Actor) -> dict[str, Figure]:
-    found = counting.compute(codes, place=place, period=period, seen_by=seen_by)
+def _figures(
+    codes: list[str],
+    place: Any,
+    period: Period,
+    seen_by: Actor,
+    as_of: int | None = None,
+    definition: str | None = None,
+) -> dict[str, Figure]:
+    found = counting.compute(
+        codes, place, period, seen_by=seen_by, as_of=as_of, definition=definition
+    )
     at = counting.lake_status().at
     cut = dt.date.fromisoformat(at[:10]) if at else None
     return {one.code: printed(one, cut) for one in found}
@@ -61,7 +69,7 @@ def _figures(codes: list[str], place: Any, period: Period, seen_by: Actor) -> di
 
 def printed(one: Any, cut: dt.date | None) -> Figure:
     """A computed figure with its passport, as a report prints it."""
-    scale = SCALE.get(one.unit)
+    scale = SCALES.get(one.unit)
     value = one.value
     return Figure(
         code=one.code,
@@ -74,7 +82,7 @@ def printed(one: Any, cut: dt.date | None) -> Figure:
         denominator=one.denominator if scale else None,
         base=one.base,
         commit=one.commit,
-        definition=book(one.code).version,
+        definition=one.definition_version,
         data_cut=cut,
         suppressed=one.hidden,
     )
@@ -96,7 +104,11 @@ def _goal(code: str, now: Figure) -> Figure | None:
 
 
 def check(path: Path, seen_by: Actor) -> Verdict:
-    """Re-check every number printed in a report, by counting it again."""
+    """Re-check every number printed in a report, by counting it again.
+
+    It is counted as known at the commit, and by the definition, that its passport names: what was
+    corrected since is no fault of the report.
+    """
 
     def again(figure: Figure) -> Figure | None:
         if figure.code.endswith("-goal"):
@@ -106,6 +118,13 @@ def check(path: Path, seen_by: Actor) -> Verdict:
             return None
         where = places.place(figure.place)
         seen_by.must("reporting.write", where.number)
-        return _figures([figure.code], where, Period.parse(figure.period), seen_by)[figure.code]
+        when = Period.parse(figure.period)
+        try:
+            found = _figures(
+                [figure.code], where, when, seen_by, figure.commit, figure.definition or None
+            )
+        except Refused:  # a commit or a definition that this instance does not know
+            return None
+        return found[figure.code]
 
     return reports.verify(path, again)

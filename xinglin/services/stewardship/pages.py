@@ -39,7 +39,7 @@ def duplicates(request: Any) -> Any:
         Column(lambda r: _said(r["right"]), "乙", key="right", sort=False),
         Column("why", "为何疑似同一人", said, grow=True, sort=False),
     ]
-    return [Table(rows, columns, export=False, empty="没有发现疑似重复的居民")]
+    return [Table(rows, columns, empty="没有发现疑似重复的居民")]
 
 
 def _compare(row: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from xinglin.kernel.time import now, today
 from xinglin.ui import asked, show
-from xinglin.ui.gallery.drawings import VILLAGES, charts, maps, wall
+from xinglin.ui.gallery.drawings import VILLAGES, charts, compared, maps, wall
 from xinglin.ui.gallery.lists import KINDS, entries, form, table
 from xinglin.ui.pages import Sheet, page
 from xinglin.ui.panels.acts import Act, Acts
@@ -18,6 +18,7 @@ from xinglin.ui.panels.fields import Field
 from xinglin.ui.panels.notice import Notice, Prose
 from xinglin.ui.panels.panel import Panel
 from xinglin.ui.panels.progress import Progress, Step, Steps, Work
+from xinglin.ui.panels.strip import Choice, Choices, Strip
 from xinglin.ui.panels.table import Table
 from xinglin.ui.panels.tabs import Later, Tabs
 from xinglin.ui.panels.tally import Figure, Tally
@@ -36,6 +37,18 @@ def _tally() -> Tally:
             Figure("新发病例", None, unit="例", mark="suppressed"),
         ]
     )
+
+
+def _strips() -> list[Panel]:
+    choices = [Choice("2026年", "?", on=True), Choice("2025年", "?"), Choice("2024年", "?")]
+    more = [Choice("2026年第三季度", "?"), Choice("2026年9月", "?")]
+    refresh = Act("refresh", "刷新数据", do=lambda answers: "已刷新")
+    return [
+        Choices(choices, label="期间", more=more, more_title="其他期间",
+                before=Choice("2025年", "?"), span=7),
+        Strip([("数据截至", show.moment(now())), ("提交", "1832")], [refresh], state="remind",
+              word="落后 3 次提交", share="https://example.org/figures/HTN2/?at=990101", span=5),
+    ]  # fmt: skip
 
 
 def _person() -> Facts:
@@ -93,6 +106,7 @@ def gallery(request: HttpRequest) -> Sheet:
     words = "分母为年内在管的高血压患者。\n\n分子为其中最近一次随访血压达标者。"
     late = "还没有转来的病人；医院发出转诊后会出现在这里"
     panels = [
+        *_strips(),
         _tally(),
         Notice(
             "本周有 3 名高血压患者连续两次血压偏高",
@@ -105,6 +119,7 @@ def gallery(request: HttpRequest) -> Sheet:
         form(),
         Timeline(entries(), kinds=KINDS, title="健康时间轴", span=4, more="?all=1"),
         *charts(),
+        *compared(),
         *maps(),
         wall(),
         Tree(tree, children=_places, title="区划", span=4),

@@ -6,6 +6,7 @@ from typing import Any
 
 from xinglin.kernel.time import now
 from xinglin.ui.panels.chart import Chart, Series
+from xinglin.ui.panels.funnel import Dot, Funnel
 from xinglin.ui.panels.map import Map, Point
 from xinglin.ui.panels.matrix import Cell, Matrix
 
@@ -50,6 +51,28 @@ def charts() -> list[Any]:
               title="新登记人数", span=4),
         Chart(MONTHS, [("收缩压", [152, 149, 151, 146, 144, 139, 141, 138, 136, 139, 134])],
               unit="mmHg", zero=False, band=(90, 140), title="收缩压", span=4),
+    ]  # fmt: skip
+
+
+def compared() -> list[Any]:
+    """Places by size between the limits of chance, and the steps from one value to another."""
+    sizes = [24, 41, 66, 90, 133, 171, 220, 300]
+    rates = [79.2, 48.8, 63.6, 61.1, 54.9, 66.1, 62.3, 69.0]
+    states = {1: "remind", 4: "late", 7: "ok"}
+    words = {"late": "显著偏低（99.8%界限外）", "remind": "偏低（95%界限外）", "ok": "偏高"}
+    lines = []
+    for base in (20, 30, 45, 70, 100, 150, 220, 310):
+        wide = 49 / base**0.5
+        lines.append((base, 62 - 1.96 * wide, 62 - 3.09 * wide, 62 + 1.96 * wide, 62 + 3.09 * wide))
+    dots = [
+        Dot(name, sizes[n], rates[n], states.get(n, ""), "#") for n, name in enumerate(VILLAGES)
+    ]
+    causes = ["2025年", "新纳入", "死亡", "更正", "服务不同", "2026年"]
+    return [
+        Funnel(dots, lines, target=62.0, unit="%", measure="规范管理率", words=words, places=1,
+               title="漏斗图：哪些差别不是偶然", span=6, cut=now()),
+        Chart(causes, [("值", [58.1, -1.2, 0.4, 0.7, 3.1, 61.1])], kind="waterfall", unit="%",
+              zero=False, places=1, better=1, title="为何变化", span=6, height=340, cut=now()),
     ]  # fmt: skip
 
 

@@ -6,10 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from xinglin.kernel.time import today
 from xinglin.ui import show
 from xinglin.ui.gallery.drawings import VILLAGES
+from xinglin.ui.gauges import gauge
 from xinglin.ui.panels.acts import Act
 from xinglin.ui.panels.columns import Column
 from xinglin.ui.panels.fields import Field, Group
@@ -43,6 +45,12 @@ def people() -> list[dict[str, Any]]:
     return made
 
 
+def _gauge(value: int) -> SafeString:
+    """A value on its scale, with the interval it may lie in and the goal."""
+    state = "late" if value >= 160 else ""
+    return gauge(value, value - 9, value + 9, scale=(100, 200), target=140, state=state)
+
+
 def table() -> Table:
     return Table(
         people(),
@@ -51,6 +59,7 @@ def table() -> Table:
             Column("village", "村（社区）", filter=[(name, name) for name in VILLAGES]),
             Column("age", "年龄", show.number, unit="岁", filter="number"),
             Column("systolic", "收缩压", show.number, unit="mmHg"),
+            Column(lambda row: _gauge(row["systolic"]), "区间", key="gauge"),
             Column("due", "应访日期", show.day, filter="days"),
             Column("state", "状态", show.badge, sort=False),
             Column("phone", "电话", lambda value: show.masked(value, "phone"), hidden=True),

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.http.response import HttpResponseBase
+
 from xinglin.ui import hooks, show
+from xinglin.ui.panels.filing import Passports, filed, wanted, ways
 from xinglin.ui.panels.panel import Panel
 from xinglin.ui.show import said
 
-KINDS = ("line", "bar", "stacked", "rank")
+KINDS = ("line", "bar", "stacked", "rank", "waterfall")
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,11 @@ class Series:
 class Chart(Panel):
     """`over` names the points; each of `series` has one value for each of them.
 
-    `kind` is line, bar, stacked or rank (bars lying down, in the given order). `target` draws a
-    line with its value; `band` shades (low, high). `cut` is when the data ends; left None, the
-    hook `data_cut` answers. `links` lead from each point to its people.
+    `kind` is line, bar, stacked, rank (bars lying down, in the given order) or waterfall (one
+    series of steps from the first value to the last: the first and the last point stand on the
+    ground, the others are the changes between them). `target` draws a line with its value; `band`
+    shades (low, high). `cut` is when the data ends; left None, the hook `data_cut` answers.
+    `links` lead from each point to its people. `better` says which way is good: 1 up, -1 down.
     """
 
     over: Sequence[Any]
@@ -46,6 +51,8 @@ class Chart(Panel):
     links: Sequence[str] = ()
     over_title: str = ""
     zero: bool = True
+    better: int = 0
+    passports: Passports = ()
     empty: str = "这段时间还没有数据"
     lines: list[Series] = field(init=False, default_factory=list)
     template: ClassVar[str] = "chart"
@@ -71,10 +78,24 @@ class Chart(Panel):
                 for at, name in enumerate(names)
             ],
             "cut": show.moment(cut) if cut else "",
+            "exports": ways(self),
             "has_data": any(value is not None for one in self.lines for value in one.values),
             "size": _size(self.height, self.kind, len(names)),
             "summary": self.summary(names),
         }
+
+    def answer(self) -> HttpResponseBase | None:
+        """The figures as a file, when the URL says `as=csv` or `as=xlsx`."""
+        kind = wanted(self.request)
+        if not kind:
+            return None
+        unit = f"（{said(self.unit)}）" if self.unit else ""
+        header = [str(said(self.over_title)), *(f"{said(one.title)}{unit}" for one in self.lines)]
+        rows = (
+            [said(str(name)), *(_at(one, at) for one in self.lines)]
+            for at, name in enumerate(self.over)
+        )
+        return filed(self, kind, header, rows, passports=self.passports)
 
     def summary(self, names: Sequence[str]) -> str:
         """One sentence for those who do not see the chart."""
@@ -95,6 +116,7 @@ class Chart(Panel):
             "unit": said(self.unit),
             "places": self.places,
             "zero": self.zero,
+            "better": self.better,
             "target": _float(self.target),
             "targetTitle": said(self.target_title),
             "band": [_float(each) for each in self.band] if self.band else None,

@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.http.response import HttpResponseBase
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+
 from xinglin.ui import hooks, show
+from xinglin.ui.panels.filing import Passports, filed, wanted, ways
 from xinglin.ui.panels.panel import Panel
 from xinglin.ui.show import said
 
@@ -33,7 +38,8 @@ class Map(Panel):
     `values` maps a code to a number (None is unknown); `states` colours a place by ok, remind,
     late or critical instead, which is how a small place is kept from being red by chance. `links`
     maps a code to where a click leads. `points` are clustered when there are many. `shapes` may
-    also be the address of a GeoJSON file.
+    also be the address of a GeoJSON file. `words` says what a state means on this map, instead of
+    its own word; they stand below it as its legend.
     """
 
     shapes: Mapping[str, Any] | str
@@ -50,6 +56,8 @@ class Map(Panel):
     cut: Any = None
     source: str = ""
     better: int = 0
+    words: Mapping[str, str] = field(default_factory=dict)
+    passports: Passports = ()
     empty: str = "这里还没有地图边界"
     template: ClassVar[str] = "map"
 
@@ -63,15 +71,37 @@ class Map(Panel):
                     self._name(code),
                     self.links.get(code, ""),
                     show.plain_number(self.values.get(code), self.places),
-                    show.badge(self.states.get(code, "")),
+                    self._badge(self.states.get(code, "")),
                 )
-                for code in self.values or self.states
+                for code in self._codes
             ],
             "pointed": [one for one in self.points if one.title][:MOST_POINTS],
             "cut": show.moment(cut) if cut else "",
+            "legend": [self._badge(state) for state in self.words],
+            "exports": ways(self) if self.values or self.states else [],
             "size": next((str(s) for s in (260, 340, 440, 560, 720) if s >= self.height), "960"),
             "has_shapes": bool(self.shapes),
         }
+
+    def _badge(self, state: str) -> SafeString:
+        return show.badge((self.words[state], state) if state in self.words else state)
+
+    def answer(self) -> HttpResponseBase | None:
+        """The places with their values as a file, when the URL says `as=csv` or `as=xlsx`."""
+        kind = wanted(self.request)
+        if not kind:
+            return None
+        unit = f"（{said(self.unit)}）" if self.unit else ""
+        header = [said("区划代码"), said("地区"), f"{said(self.measure or self.title)}{unit}"]
+        rows = (
+            [code, self._name(code), self.values.get(code), strip_tags(self._badge(state)).strip()]
+            for code, state in ((each, self.states.get(each, "")) for each in self._codes)
+        )
+        return filed(self, kind, [*header, said("状态")], rows, passports=self.passports)
+
+    @property
+    def _codes(self) -> list[Any]:
+        return list(self.values or self.states)
 
     def _name(self, code: Any) -> str:
         if code in self.names:
@@ -92,6 +122,7 @@ class Map(Panel):
             "places": self.places,
             "range": [min(known), max(known)] if known else None,
             "better": self.better,
+            "byState": bool(self.states),
             "regions": [
                 {
                     "code": str(code),
@@ -113,7 +144,10 @@ class Map(Panel):
                 }
                 for one in clustered(self.points)
             ],
-            "words": {code: said(word) for code, (word, _sign) in show.STATES.items()},
+            "words": {
+                code: said(self.words.get(code, word))
+                for code, (word, _sign) in show.STATES.items()
+            },
         }
 
 

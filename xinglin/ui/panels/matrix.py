@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.http.response import HttpResponseBase
+
 from xinglin.ui import show
+from xinglin.ui.panels.filing import Passports, filed, wanted, ways
 from xinglin.ui.panels.panel import Panel
 from xinglin.ui.show import said
 
@@ -36,11 +39,13 @@ class Matrix(Panel):
     caption: str = ""
     corner: str = ""
     empty: str = "还没有内容"
+    passports: Passports = ()
     template: ClassVar[str] = "matrix"
 
     def context(self) -> dict[str, Any]:
         """The body, row by row."""
         return {
+            "exports": ways(self) if self.rows else [],
             "heads": [said(title) for _code, title in self.columns],
             "body": [
                 {
@@ -51,6 +56,26 @@ class Matrix(Panel):
                 for row in self.rows
             ],
         }
+
+    def answer(self) -> HttpResponseBase | None:
+        """The cells as a file, when the URL says `as=csv` or `as=xlsx`."""
+        kind = wanted(self.request)
+        if not kind:
+            return None
+        header = [said(self.corner), *(said(title) for _code, title in self.columns)]
+        codes = [code for code, _title in self.columns]
+        rows = (
+            [self._named(row), *(self._value(row[0], code) for code in codes)] for row in self.rows
+        )
+        title = self.title or self.caption
+        return filed(self, kind, header, rows, title=title, passports=self.passports)
+
+    def _named(self, row: tuple[Any, ...]) -> str:
+        return f"{said(row[1])}（{said(row[2])}）" if len(row) > 2 else str(said(row[1]))
+
+    def _value(self, row: Any, column: Any) -> Any:
+        one = self.cells.get((row, column))
+        return one.value if one else None
 
     def _cell(self, row: Any, column: Any) -> dict[str, Any]:
         one = self.cells.get((row, column))

@@ -12,12 +12,12 @@ from django.http.response import HttpResponseBase
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from xinglin.kernel import audit
 from xinglin.kernel.errors import NotAllowed
 from xinglin.ui import asked
 from xinglin.ui.panels.acts import Act, drawn_act, posted_act, run_act
 from xinglin.ui.panels.columns import Column, column, row_address, row_key
-from xinglin.ui.panels.export import MOST_ROWS, as_csv, as_xlsx
+from xinglin.ui.panels.export import MOST_ROWS
+from xinglin.ui.panels.filing import Passports, filed, wanted, ways
 from xinglin.ui.panels.panel import Panel
 from xinglin.ui.panels.rows import Asked, Rows, every_row, one_page, read_filter
 from xinglin.ui.show import said
@@ -34,7 +34,10 @@ class Table(Panel):
     screen. `sort` is the first order, such as "-due". `total` is None (never counted), "count", a
     number or a function. `empty` says what would fill the list. `views` are (title, query) presets.
     `acts` are buttons on a row: a list, or a function of the row. `export` is True, False or the
-    permission it needs. `state` gives a row's state, drawn as a mark on its edge.
+    permission it needs. `passports` tells of each figure in the rows what it is and how it is
+    proved; it goes into the second sheet of the Excel file. `group` names the group of a row: rows
+    come in the order of their groups, each under its heading. `state` gives a row's state, drawn as
+    a mark on its edge.
     """
 
     rows: Any
@@ -48,6 +51,8 @@ class Table(Panel):
     views: Sequence[tuple[str, str]] = ()
     acts: Sequence[Act] | Callable[[Any], Sequence[Act]] = ()
     export: bool | str = True
+    passports: Passports = ()
+    group: Callable[[Any], str] | None = None
     chooser: bool = True
     beside: bool = False
     state: Callable[[Any], str] | None = None
@@ -113,7 +118,7 @@ class Table(Panel):
         shown = self.shown
         return {
             "head": [self._head(one, wish) for one in shown],
-            "body": [self._row(row, shown) for row in found.rows],
+            "body": self._body(found.rows, shown, wish),
             "has_acts": bool(self.acts),
             "filters": [self._filter(one, wish) for one in self._all if one.filter],
             "filtered": bool(wish.filters),
@@ -139,6 +144,16 @@ class Table(Panel):
             "alone": alone,
             "title": said(one.title),
         }
+
+    def _body(self, rows: Sequence[Any], shown: list[Column], wish: Asked) -> list[dict[str, Any]]:
+        """The rows, each group under its heading unless the reader sorts by something else."""
+        body = [self._row(row, shown) for row in rows]
+        if self.group is not None and wish.sort == self.sort.removeprefix("-"):
+            last = None
+            for row, made in zip(rows, body, strict=True):
+                name = self.group(row)
+                made["heading"], last = (said(name) if name != last else ""), name
+        return body
 
     def _row(self, row: Any, shown: list[Column]) -> dict[str, Any]:
         """One row; its cells are put together here, for the template engine is slow at many."""
@@ -241,35 +256,37 @@ class Table(Panel):
         return self.export
 
     def _exports(self) -> list[tuple[str, str]]:
-        if not self._may_export():
-            return []
-        base = self.address
-        return [(kind.upper(), f"{base}&as={kind}") for kind in ("xlsx", "csv")]
+        return ways(self) if self._may_export() else []
 
     def answer(self) -> HttpResponseBase | None:
         """The filtered rows as a file, when the URL says `as=csv` or `as=xlsx`."""
-        kind = asked.one_of(self.request.GET, "as", ("csv", "xlsx"))
+        kind = wanted(self.request)
         if not kind:
             return None
         if not self._may_export():
             raise NotAllowed("您不能导出这份名单", why="导出需要单独的权限")
         shown, wish = self.shown, self.wish
-        title = str(said(self.title or self.caption))
         header = [
             f"{said(one.title)}（{said(one.unit)}）" if one.unit else str(said(one.title))
             for one in shown
         ]
         cells = (
             [one.exported(row) for one in shown]
-            for row in every_row(self.rows, self._all, wish, MOST_ROWS)
+            for row in every_row(self.rows, self._all, wish, MOST_ROWS + 1)
         )
-        audit.note_reading(
-            "ui.export",
-            by=self.request.actor,  # type: ignore[attr-defined]
-            subject=str(self.request.resolver_match.view_name),  # type: ignore[union-attr]
-            detail={"panel": self.number, "as": kind, "filters": sorted(wish.filters)},
-        )
-        return (as_csv if kind == "csv" else as_xlsx)(title, header, cells)
+        return filed(
+            self, kind, header, cells, title=self.title or self.caption,
+            filters=[(str(said(one.title)), self._said_filter(one, wish)) for one in self._all
+                     if one.key in wish.filters],
+            passports=self.passports,
+        )  # fmt: skip
+
+    @staticmethod
+    def _said_filter(one: Column, wish: Asked) -> str:
+        value = wish.filters[one.key]
+        if isinstance(value, tuple):
+            return "–".join("" if part is None else str(part) for part in value)
+        return str(said(dict(one.choices).get(value, value)))
 
     def post(self) -> HttpResponse | None:
         """Press a row's button; the row is found again through the table's own source."""

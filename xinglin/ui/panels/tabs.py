@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.utils.safestring import SafeString, mark_safe
@@ -16,11 +16,14 @@ from xinglin.ui.panels.panel import Panel
 class Tabs(Panel):
     """Links drawn as tabs: (code, title) or (code, title, count). The code stands in the URL.
 
-    The page asks `tabs.chosen(request)` and returns the panels of that tab.
+    The page asks `tabs.chosen(request)` and returns the panels of that tab. Where the tabs are
+    pages of their own, `urls` maps each code to its address and `now` is the one that is open.
     """
 
     tabs: Sequence[tuple[Any, ...]]
     key: str = "tab"
+    urls: Mapping[str, str] = field(default_factory=dict)
+    now: str = ""
     template: ClassVar[str] = "tabs"
     heading: ClassVar[bool] = False
 
@@ -31,13 +34,14 @@ class Tabs(Panel):
 
     def context(self) -> dict[str, Any]:
         """The tabs with their addresses."""
-        now = self.chosen(self.request)
+        now = self.now or self.chosen(self.request)
         return {
             "drawn": [
                 {
                     "title": tab[1],
                     "count": tab[2] if len(tab) > 2 else None,
-                    "url": asked.url_with(self.request, {self.key: str(tab[0])}),
+                    "url": self.urls.get(str(tab[0]))
+                    or asked.url_with(self.request, {self.key: str(tab[0])}),
                     "on": str(tab[0]) == now,
                 }
                 for tab in self.tabs

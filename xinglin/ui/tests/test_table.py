@@ -186,6 +186,12 @@ def test_state_marks_the_row():
     assert '<tr class="is-late"' in html
 
 
+def test_rows_stand_under_the_headings_of_their_groups():
+    html = drawn(people_table(group=lambda row: row["village"]))
+    assert html.count('class="rows-group"') == 3 and 'scope="colgroup">西村<' in html
+    assert "rows-group" not in drawn(people_table(group=lambda row: row["village"]), sort="age")
+
+
 def test_badges_say_shape_and_word():
     assert "◆" in badge("逾期") and "逾期" in badge("late")
     assert "is-ok" in badge(("稳定", "ok"))

@@ -71,7 +71,7 @@ def _list(dice: Dice, where: Any) -> Draw:
 
 def _true_list(where: Any, which: str, on: dt.date) -> set[int]:
     """Who stands on the first page, asked of the table itself."""
-    field = "check_on" if which == Which.CHECK else "next_on"
+    field = {Which.CHECK: "check_on", Which.OVERDUE: "until_on"}.get(Which(which), "next_on")
     first, last = {
         Which.OVERDUE: (dt.date.min, days(1).before(on)),
         Which.WEEK: (on, days(6).after(on)),
@@ -89,7 +89,7 @@ def _head(dice: Dice, where: Any) -> Draw:
 
     def right(answer: Any) -> bool:
         overdue, enrolled = rows(
-            "SELECT count(CASE WHEN next_on < %s THEN 1 END), count(*) FROM followup_enrolment "
+            "SELECT count(CASE WHEN until_on < %s THEN 1 END), count(*) FROM followup_enrolment "
             'WHERE place_id BETWEEN %s AND %s AND "left" IS NULL',
             on, where.number, where.last,
         )[0]  # fmt: skip

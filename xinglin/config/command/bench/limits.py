@@ -63,7 +63,7 @@ def files_of(table: str) -> list[str]:
     """The Parquet files of one table of the lake, as its manifest names them."""
     lake = Path(settings.HOME) / "lake"
     held = json.loads((lake / "manifest.json").read_bytes())["parts"].get(table, {})
-    return [str(lake / part["file"]) for part in held.values()]
+    return [str(lake / part["file"]) for name, part in held.items() if name != "gone"]
 
 
 def one_pass(statements: Iterable[str]) -> float:

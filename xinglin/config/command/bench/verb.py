@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 
 from xinglin.config.command.bench import (
+    booking,
     building,
     due,
     figures,
@@ -25,6 +26,7 @@ HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
     "search": searching.search,
     "due": due.due,
     "figures": figures.figures,
+    "book": booking.book,
     "page": pages.page,
     "refresh": refreshing.refresh,
     "rebuild": refreshing.rebuild,
@@ -62,7 +64,7 @@ TIMES = (1, 4, 16, 64)
 def bench_(
     name: str, residents: int, draws: int, seed: int, growth_: bool, upto: int, json_: bool
 ) -> None:
-    """Measure NAME (demo, search, due, figures, page, refresh, rebuild), or all of them.
+    """Measure NAME (demo, search, due, figures, book, page, refresh, rebuild), or all of them.
 
     Only right answers count. Everything but `demo` runs on the made-up county in XINGLIN_HOME and
     leaves audit entries there; `refresh` writes a day's work into it. `demo` and `--growth` build

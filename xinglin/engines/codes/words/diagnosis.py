@@ -35,6 +35,22 @@ class Diagnosis:
     def _snomed(self) -> frozenset[str]:
         return frozenset(self.snomed)
 
+    @property
+    def icd10_systems(self) -> frozenset[str]:
+        """The names, in lower case, under which ICD-10 codes are recorded."""
+        return ICD10_SYSTEMS
+
+    @property
+    def snomed_systems(self) -> frozenset[str]:
+        """The names, in lower case, under which SNOMED CT codes are recorded."""
+        return SNOMED_SYSTEMS
+
+    @property
+    def spans(self) -> list[tuple[str, str]]:
+        """The first and last ICD-10 code of each span, without dots, for asking a store in sets."""
+        ends = (span.replace(".", "").partition("-") for span in self.icd10)
+        return [(low, high or low) for low, _, high in ends]
+
     def holds(self, system: str, code: str) -> bool:
         """Whether a recorded diagnosis belongs to the group; unknown systems never do."""
         named = system.casefold()

@@ -22,6 +22,7 @@ from xinglin.engines.exchange.actions.enrolling import (
 )
 from xinglin.engines.exchange.rules.fhir.joining import Diagnosed, Stay, stay_in
 from xinglin.engines.followup import Programme, programmes
+from xinglin.engines.followup.actions.in_bulk import GRADED
 from xinglin.engines.followup.models import Enrolment
 from xinglin.engines.followup.queries import may_touch
 from xinglin.engines.ledger.actions import change_columns
@@ -155,9 +156,12 @@ def _record(programme: Programme, people: Mapping[int, Resident], fresh: Sequenc
             "mode": columns["mode"],
             "day": columns["day"],
             "encounter_id": [one.encounter for one in fresh],
-            "answers": answered,
+            "answers": [
+                given | computed
+                for given, computed in zip(answered, graded["computed"], strict=True)
+            ],
             "source": ["fhir"] * len(fresh),
-            **graded,
+            **{name: graded[name] for name in GRADED},
         }
     )
     _belong_to_visits(programme, fresh, first)

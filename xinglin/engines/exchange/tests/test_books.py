@@ -11,6 +11,7 @@ from xinglin.engines.codes import HYPERTENSION
 from xinglin.engines.exchange import actions, codes, dataset
 from xinglin.engines.exchange.models import Verdict
 from xinglin.engines.exchange.tests.made import number, row
+from xinglin.engines.exchange.words import plain_header
 from xinglin.engines.followup import programmes
 from xinglin.engines.followup.models import Enrolment
 from xinglin.engines.people.models import Resident
@@ -148,7 +149,7 @@ def test_every_template_is_whole(tmp_path):
         assert read.sheet_names == [wanted.title[:31], "填写说明", "数据字典"]
         head = read.get_sheet_by_index(0).to_python()[0]
         assert head == [column.header for column in wanted.columns]
-        fields = [wanted.by_header[title.casefold()].field for title in head]
+        fields = [wanted.by_header[plain_header(title)].field for title in head]
         assert fields == [column.field for column in wanted.columns]
     with pytest.raises(Missing, match="没有名为"):
         dataset("nothing")

@@ -6,10 +6,19 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from xinglin.engines.followup.actions.enrolling import ended_columns
-from xinglin.engines.followup.models import Enrolment
-from xinglin.engines.followup.words import Leaving, programmes
+from xinglin.engines.followup.actions.enrolling import close_tasks, ended_columns
+from xinglin.engines.followup.actions.handing_over import OFFERED, make_offer
+from xinglin.engines.followup.models import Enrolment, HandOver, Task
+from xinglin.engines.followup.rules import (
+    appointment,
+    check_due,
+    due_columns,
+    furthest,
+    standing_of,
+)
+from xinglin.engines.followup.words import Leaving, Rule, programmes
 from xinglin.engines.people.models import Resident
+from xinglin.engines.places.queries import serving
 from xinglin.engines.records import queries as records
 from xinglin.kernel.events import on
 from xinglin.kernel.time import today
@@ -19,16 +28,35 @@ from xinglin.kernel.time import today
 def follow_the_move(*, resident_ids: Sequence[int], place: int | None, **told: Any) -> None:
     """Whoever moved is due at the new place; whoever left the area is followed up no more."""
     rows = Enrolment.objects.filter(resident_id__in=list(resident_ids), left=None)
+    day = told.get("day") or today()
+    ids = list(rows.values_list("pk", flat=True))
     if place is None:
-        rows.update(**ended_columns(told.get("day") or today(), Leaving.MOVED))
-    else:
-        rows.update(place_id=place)
+        rows.update(**ended_columns(day, Leaving.MOVED))
+        close_tasks(ids, day, "已迁出")
+        return
+    _offer_to_the_new_place(list(rows.exclude(institution=None)), place, day)
+    rows.update(place_id=place)
+    Task.objects.filter(enrolment_id__in=ids, done_on=None).update(place_id=place)
+
+
+def _offer_to_the_new_place(rows: Sequence[Enrolment], place: int, day: dt.date) -> None:
+    """Where another institution serves the new place, the old one offers it the person."""
+    target = serving(place, day) if rows else None
+    waiting = set(
+        HandOver.objects.filter(enrolment__in=rows, state=OFFERED).values_list(
+            "enrolment_id", flat=True
+        )
+    )
+    for row in rows:
+        if target is not None and row.institution_id != target.pk and row.pk not in waiting:
+            make_offer(row, target, row.place_id, "迁居", day)
 
 
 @on("people.died")
 def let_go(*, resident_ids: Sequence[int], day: dt.date, **told: Any) -> None:
     """The dead are due for nothing from the day of death on."""
     rows = Enrolment.objects.filter(resident_id__in=list(resident_ids), left=None)
+    close_tasks(list(rows.values_list("pk", flat=True)), day, "已去世")
     rows.filter(joined__lte=day).update(**ended_columns(day, Leaving.DIED))
     # Enrolled by mistake after the day of death: the enrolment ends on the day it began.
     for late in rows.filter(joined__gt=day):
@@ -60,6 +88,9 @@ def _go_on_as(first: Enrolment, newest: Enrolment) -> None:
         last_code=newest.last_code,
         next_on=newest.next_on,
         next_kind=newest.next_kind,
+        until_on=newest.until_on,
+        promised_on=newest.promised_on,
+        reached=newest.reached,
         referred_on=newest.referred_on,
     )
 
@@ -81,26 +112,36 @@ def enrol_both_again(*, kept: int, gone: int, **told: Any) -> None:
 
 def _open_again(row: Enrolment) -> None:
     plan = programmes.get(row.programme)
-    check = row.joined if plan is not None and plan.check is not None else None
+    check = check_due(plan, row.joined, None) if plan is not None else None
     Enrolment.objects.filter(pk=row.pk).update(left=None, left_why="", check_on=check)
 
 
 def _as_last_seen(row: Enrolment) -> None:
     """Set what is due by the visits that are this person's own."""
     plan = programmes.get(row.programme)
-    visits = records.last_visits(row.resident_id, row.programme, today(), limit=12)
-    last = next((one for one in visits if one.grade), None)
     if plan is None:
         return
-    sent = last is not None and (rule := plan.rule(last.grade)) is not None and rule.refers
+    visits = records.last_visits(row.resident_id, row.programme, today(), limit=12)
+    last = next((one for one in visits if one.grade), None)
+    rule = plan.rule(last.grade) if last is not None else None
+    row.last_on = last.day if last else None
+    row.promised_on = last.next_on if last and (plan.is_rolling or _appointed(rule)) else None
+    row.reached = ""
+    for one in visits:
+        row.reached = furthest(plan, row.reached, one.kind)
     Enrolment.objects.filter(pk=row.pk).update(
-        last_on=last.day if last else None,
+        last_on=row.last_on,
         last_grade=last.grade if last else "",
         last_code=last.code if last else "",
-        next_on=last.next_on if last else row.joined,
-        next_kind=plan.main.name,
-        referred_on=last.day if last and sent else None,
+        promised_on=row.promised_on,
+        reached=row.reached,
+        referred_on=last.day if last and rule is not None and rule.refers else None,
+        **due_columns(appointment(plan, standing_of(plan, row, row.resident.birth), today())),
     )
+
+
+def _appointed(rule: Rule | None) -> bool:
+    return rule is not None and (rule.see_again is not None or rule.refers is not None)
 
 
 def _at_home(resident: int) -> None:

@@ -10,8 +10,14 @@ from xinglin.engines.access import Actor
 from xinglin.engines.access.actions import verb
 from xinglin.engines.codes import FOLLOWUP_MODE
 from xinglin.engines.followup import queries
+from xinglin.engines.followup.actions.advancing import (
+    advance,
+    open_tasks,
+    reopen_tasks,
+    settle,
+)
 from xinglin.engines.followup.models import Enrolment
-from xinglin.engines.followup.rules import bedside, flags, on_plan
+from xinglin.engines.followup.rules import bedside, flags, known_kind, named_days, on_plan
 from xinglin.engines.followup.words import (
     LEAVING,
     InvalidAnswers,
@@ -20,7 +26,9 @@ from xinglin.engines.followup.words import (
     Programme,
     programmes,
 )
+from xinglin.engines.followup.words import Visit as Kind
 from xinglin.engines.ledger.actions import change
+from xinglin.engines.records import FACE_TO_FACE, Observed
 from xinglin.engines.records import actions as records
 from xinglin.engines.records import queries as kept
 from xinglin.engines.records.models import Observation, Visit
@@ -55,35 +63,57 @@ def record_follow_up(
     appointment than the plan's latest; `seen` the version of the enrolment that was on screen.
     """
     if enrolment is None:
-        enrolment = _open_one(resident, programme)
+        enrolment = open_enrolment(resident, programme)
     found = queries.enrolment(enrolment, seen_by=by, permission="followup.record")
     plan = programmes[found.programme]
-    named = _kind(plan, kind)
-    _must_be_possible(found, day, mode)
-    if Visit.objects.filter(
-        resident_id=found.resident_id, programme=plan.code, day=day, kind=named
-    ).exists():
-        raise Refused(
-            f"{day} 已有一次{plan.visit(named).title}记录", mend="请打开那次记录修改，不要重复填写"
-        )
+    named = kind_of(plan, kind)
+    must_be_new(found, plan, named, day, mode)
     told = _examined(plan, found, day, mode, named, answers)
-    more = _columns(plan, told, code, next_on, day, _promised(found, plan, day))
+    more = {
+        **visit_columns(plan, told, code, next_on, day, appointed_before(found, plan, day)),
+        "mode": mode,
+        "staff_id": by.staff,
+        "institution_id": institution or by.institution or found.institution_id,
+        "source": source,
+    }
+    return store_graded(plan, found, named, day, told, more, seen)
+
+
+def must_be_new(found: Enrolment, plan: Programme, kind: str, day: dt.date, mode: str) -> None:
+    _must_be_possible(found, day, mode, plan.visit(kind))
+    same = Visit.objects.filter(
+        resident_id=found.resident_id, programme=plan.code, day=day, kind=kind
+    )
+    if same.exists():
+        raise Refused(
+            f"{day} 已有一次{plan.visit(kind).title}记录", mend="请打开那次记录修改，不要重复填写"
+        )
+
+
+def store_graded(
+    plan: Programme,
+    found: Enrolment,
+    kind: str,
+    day: dt.date,
+    told: Preview,
+    more: Mapping[str, Any],
+    seen: int | None = None,
+    already: frozenset[str] = frozenset(),
+) -> Visit:
+    """The rows of a visit and what follows from it; what was measured `already` is not again."""
+    rows = [one for one in observed_in(plan, kind, told) if one[0] not in already]
     made = records.store_visit(
         resident=found.resident_id,
         programme=plan.code,
-        kind=named,
+        kind=kind,
         day=day,
-        answers=told.checked.values,
-        form=plan.form(named),
-        more={
-            **more,
-            "mode": mode,
-            "staff_id": by.staff,
-            "institution_id": institution or by.institution or found.institution_id,
-            "source": source,
-        },
+        answers=told.answers,
+        observed=rows,
+        more=more,
     )
-    _advance(plan, found, made, told, seen)
+    settle(found, made)
+    advance(plan, found, made, told, seen)
+    open_tasks(plan, found, made, told)
     _tell(plan, found, made, told)
     return made
 
@@ -114,14 +144,14 @@ def amend_follow_up(
     found = queries.enrolment(found.pk, seen_by=by, permission="followup.record")
     plan = programmes[found.programme]
     way = mode or row.mode
-    _must_be_possible(found, row.day, way)
+    _must_be_possible(found, row.day, way, plan.visit(known_kind(plan, row.kind)))
     told = _examined(plan, found, row.day, way, row.kind, answers, without=row.pk)
-    promised = _promised(found, plan, row.day, without=row.pk)
-    more = _columns(plan, told, code, next_on, row.day, promised)
-    put_right = change(row, seen=seen, answers=dict(told.checked.values), mode=way, **more)
+    promised = appointed_before(found, plan, row.day, without=row.pk)
+    more = visit_columns(plan, told, code, next_on, row.day, promised)
+    put_right = change(row, seen=seen, answers=told.answers, mode=way, **more)
     assert isinstance(put_right, Visit)
     Observation.objects.filter(visit_id=row.pk).delete()
-    rows = plan.form(row.kind).observed(told.checked.values)
+    rows = observed_in(plan, row.kind, told)
     Observation.objects.bulk_create(
         Observation(
             resident_id=row.resident_id,
@@ -134,11 +164,12 @@ def amend_follow_up(
         )
         for question, value, second, text in rows
     )
-    _advance(plan, found, put_right, told, None)
+    advance(plan, found, put_right, told)
+    reopen_tasks(plan, found, put_right, told)
     return put_right
 
 
-def _open_one(resident: int | None, programme: str) -> int:
+def open_enrolment(resident: int | None, programme: str) -> int:
     rows = Enrolment.objects.filter(resident_id=resident or 0, programme=programme, left=None)
     found = rows.values_list("pk", flat=True).first()
     if found is None:
@@ -146,7 +177,7 @@ def _open_one(resident: int | None, programme: str) -> int:
     return int(found)
 
 
-def _kind(plan: Programme, kind: str) -> str:
+def kind_of(plan: Programme, kind: str) -> str:
     try:
         return plan.visit(kind).name
     except KeyError:
@@ -154,7 +185,7 @@ def _kind(plan: Programme, kind: str) -> str:
         raise Refused(f"{plan.title}没有“{kind}”这种随访", mend=f"可用的有：{known}") from None
 
 
-def _must_be_possible(found: Enrolment, day: dt.date, mode: str) -> None:
+def _must_be_possible(found: Enrolment, day: dt.date, mode: str, visit: Kind) -> None:
     records.in_lifetime(found.resident, day)
     if day < found.joined:
         raise Refused(
@@ -165,6 +196,8 @@ def _must_be_possible(found: Enrolment, day: dt.date, mode: str) -> None:
         raise Refused(f"已于 {found.left} 终止管理", why=why, mend="需要继续管理的，请重新纳入")
     if FOLLOWUP_MODE.get(mode) is None:
         raise Refused(f"没有“{mode[:10]}”这种随访方式", mend="如 1 门诊、2 家庭、3 电话")
+    if visit.face_to_face and mode not in FACE_TO_FACE:
+        raise Refused(f"{visit.title or visit.name}要面对面进行", mend="请选择门诊或家庭")
 
 
 def _examined(
@@ -176,8 +209,23 @@ def _examined(
     answers: Mapping[str, Any],
     without: int | None = None,
 ) -> Preview:
+    told = previewed(plan, found, day, mode, kind, answers, without)
+    if not told.checked.ok:
+        raise InvalidAnswers(told.checked.refusals)
+    return told
+
+
+def previewed(
+    plan: Programme,
+    found: Enrolment,
+    day: dt.date,
+    mode: str,
+    kind: str,
+    answers: Mapping[str, Any],
+    without: int | None = None,
+) -> Preview:
     who = found.resident
-    told = bedside(
+    return bedside(
         plan,
         answers,
         day=day,
@@ -186,14 +234,12 @@ def _examined(
         mode=mode,
         kind=kind,
         before=queries.before(found, day, without=without),
-        anchor=found.anchor or who.birth,
+        anchor=plan.anchor_of(who.birth, found.joined, found.anchor),
+        named=named_days(found.days),
     )
-    if not told.checked.ok:
-        raise InvalidAnswers(told.checked.refusals)
-    return told
 
 
-def _promised(
+def appointed_before(
     found: Enrolment, plan: Programme, day: dt.date, without: int | None = None
 ) -> dt.date | None:
     """The appointment that the graded visit before this day made."""
@@ -201,7 +247,18 @@ def _promised(
     return next((row.next_on for row in rows if row.grade and row.pk != without), None)
 
 
-def _columns(
+def observed_in(plan: Programme, kind: str, told: Preview) -> list[Observed]:
+    """What was measured, and the numbers that follow from the answers."""
+    found = plan.form(kind).observed(told.checked.values)
+    known = {row[0] for row in found} | plan.without_trend
+    return found + [
+        (name, float(value), None, "")
+        for name, value in told.computed.items()
+        if isinstance(value, int | float) and not isinstance(value, bool) and name not in known
+    ]
+
+
+def visit_columns(
     plan: Programme,
     told: Preview,
     code: str,
@@ -228,35 +285,6 @@ def _columns(
         "controlled": told_flags.controlled,
         "on_plan": told_flags.on_plan,
     }
-
-
-def _advance(
-    plan: Programme, found: Enrolment, made: Visit, told: Preview, seen: int | None
-) -> None:
-    """Move the enrolment on, unless a later visit already did or it has ended."""
-    if found.left is not None:
-        return
-    if told.graded is None:
-        check = plan.check
-        if check is not None and check.name == made.kind and check.every is not None:
-            due = check.every.after(made.day)
-            if found.check_on is None or due > found.check_on:
-                change(found, seen=seen, check_on=due)
-        return
-    if found.last_on is not None and made.day < found.last_on:
-        return
-    start = found.anchor or found.resident.birth
-    scheduled = plan.next_scheduled(made.day, start)
-    change(
-        found,
-        seen=seen,
-        last_on=made.day,
-        last_grade=made.grade,
-        last_code=made.code,
-        next_on=made.next_on,
-        next_kind=scheduled.kind if scheduled else plan.main.name,
-        referred_on=made.day if told.graded.referred else None,
-    )
 
 
 def _tell(plan: Programme, found: Enrolment, made: Visit, told: Preview) -> None:

@@ -15,8 +15,8 @@ from django.db.models.functions import Concat
 
 from xinglin.engines.access import Actor
 from xinglin.engines.followup.models import Enrolment
-from xinglin.engines.followup.rules import WHOLE, is_wide, overlap, window
-from xinglin.engines.followup.words import SENSITIVE, Due, Tallied, Which, programmes
+from xinglin.engines.followup.rules import WHOLE, covers, is_wide, overlap, window
+from xinglin.engines.followup.words import Due, Tallied, Which, programmes
 from xinglin.engines.places import area
 from xinglin.kernel import audit
 from xinglin.kernel.time import days, today
@@ -30,7 +30,7 @@ WHERE = ExpressionWrapper(F("place_id") + 0, output_field=BigIntegerField())
 # --- whom the actor may see ----------------------------------------------------------------
 
 
-def _numbers(place: Any) -> tuple[int, int]:
+def numbers(place: Any) -> tuple[int, int]:
     """The range of place numbers of a Place, a place number, or nothing (everywhere)."""
     if place is None:
         return WHOLE
@@ -62,8 +62,9 @@ class Scope:
         return self.rows.alias(named=NAMED).filter(named=programme)
 
 
-def _scope(seen_by: Actor, place: Any, permission: str) -> Scope:
-    first, last = _numbers(place)
+def scope_of(seen_by: Actor, place: Any, permission: str) -> Scope:
+    """What the actor may see of a place with that permission."""
+    first, last = numbers(place)
     spans = overlap(seen_by.reach(permission), first, last)
     rows = Enrolment.objects.all()
     if not spans:
@@ -74,17 +75,26 @@ def _scope(seen_by: Actor, place: Any, permission: str) -> Scope:
         if wide:
             rows, field = rows.alias(where=WHERE), "where"
         rows = rows.filter(reduce(or_, (Q(**{f"{field}__range": span}) for span in spans)))
-    if overlap(seen_by.reach(SENSITIVE), first, last) != spans:
-        hidden = [one.code for one in programmes if one.sensitive]
-        rows = rows.exclude(programme__in=hidden) if hidden else rows
-    return Scope(rows, wide)
+    hidden = closed_to(seen_by, spans)
+    return Scope(rows.exclude(programme__in=hidden) if hidden else rows, wide)
+
+
+def closed_to(seen_by: Actor, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """The sensitive programmes that are not open to the actor in all of these places."""
+    return [
+        one.code
+        for one in programmes
+        if one.permission and not covers(overlap(seen_by.reach(one.permission), *WHOLE), spans)
+    ]
 
 
 def _due_in(rows: QuerySet[Enrolment], which: str, on: dt.date) -> tuple[QuerySet[Enrolment], str]:
     """The part of the due list, and the column that it is ordered by."""
     if which == Which.RETURNED:
         return rows.filter(referred_on__isnull=False), "referred_on"
-    field = "check_on" if which == Which.CHECK else "next_on"
+    if which == Which.INSIDE:
+        return rows.filter(next_on__lt=on, until_on__gte=on), "until_on"
+    field = {Which.CHECK: "check_on", Which.OVERDUE: "until_on"}.get(Which(which), "next_on")
     first, last = window(which, on)
     if first is not None:
         rows = rows.filter(**{f"{field}__gte": first})
@@ -107,7 +117,7 @@ def due(
 ) -> list[Due]:
     """One page of the people who are due, the longest waiting first."""
     day = on or today()
-    rows = _scope(seen_by, place, READ).of(programme, which)
+    rows = scope_of(seen_by, place, READ).of(programme, which)
     if doctor:
         rows = rows.filter(doctor_id=doctor)
     rows, field = _due_in(rows, which, day)
@@ -120,7 +130,7 @@ def due(
 
 def _due(row: Enrolment, on: dt.date, field: str = "next_on") -> Due:
     known = programmes.get(row.programme)
-    day = row.check_on if field == "check_on" else row.next_on
+    day = row.check_on if field == "check_on" else row.until_on
     kind = row.next_kind
     if field == "check_on" and known is not None and known.check is not None:
         kind = known.check.name
@@ -140,6 +150,7 @@ def _due(row: Enrolment, on: dt.date, field: str = "next_on") -> Due:
         doctor=row.doctor_id,
         institution=row.institution_id,
         days_late=max(0, (on - day).days) if day else 0,
+        until_on=row.until_on,
     )
 
 
@@ -155,7 +166,7 @@ def _note_sensitive(seen_by: Actor, found: Sequence[Due]) -> None:
 def is_sensitive(code: str) -> bool:
     """Whether the records of that programme are for its own staff alone."""
     known = programmes.get(code)
-    return known is not None and known.sensitive
+    return known is not None and bool(known.permission)
 
 
 def register_of(
@@ -168,7 +179,7 @@ def register_of(
     size: int = 50,
 ) -> list[Due]:
     """One page of everybody enrolled in a programme at a place, whether due or not."""
-    rows = _scope(seen_by, place, READ).of(programme).filter(left=None)
+    rows = scope_of(seen_by, place, READ).of(programme).filter(left=None)
     if grade is not None:
         rows = rows.filter(last_grade=grade)
     size = max(1, min(size, MOST))
@@ -186,7 +197,7 @@ def tally(
 ) -> Tallied:
     """How many are due today, within seven days, overdue, sent on and not yet back."""
     day = on or today()
-    scope = _scope(seen_by, place, COUNT)
+    scope = scope_of(seen_by, place, COUNT)
 
     def count(which: str) -> int:
         return _due_in(scope.of(programme, which), which, day)[0].count()
@@ -212,7 +223,7 @@ def capacity(
     """How many visits fall due on each of the coming days; the first day bears the overdue."""
     day = on or today()
     end = days(ahead - 1).after(day)
-    scope = _scope(seen_by, place, COUNT)
+    scope = scope_of(seen_by, place, COUNT)
     rows = scope.of(programme)
     counted: Counter[dt.date] = Counter()
     if scope.wide:

@@ -6,22 +6,29 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Max
+
 from xinglin.engines.access import Actor
-from xinglin.engines.followup.models import Enrolment
-from xinglin.engines.followup.queries.desks import READ, is_sensitive
-from xinglin.engines.followup.rules import bedside, history
+from xinglin.engines.followup.models import Attempt, Enrolment, HandOver
+from xinglin.engines.followup.queries.desks import READ
+from xinglin.engines.followup.rules import bedside, history, known_kind, named_days
 from xinglin.engines.followup.words import (
-    SENSITIVE,
+    Diagnosed,
     Facts,
+    Known,
+    Measured,
     Preview,
     Programme,
     Seen,
     Verdict,
+    asked_of,
+    marks,
     programmes,
 )
 from xinglin.engines.people.models import Resident
 from xinglin.engines.records import hidden_from
 from xinglin.engines.records import queries as records
+from xinglin.engines.records.models import Visit
 from xinglin.kernel.errors import Missing, Refused
 from xinglin.kernel.time import Period
 
@@ -39,16 +46,29 @@ def _open_first(row: Enrolment) -> tuple[bool, int]:
 
 
 def enrolment(pk: int, *, seen_by: Actor, permission: str = READ) -> Enrolment:
-    """One enrolment with its resident, if the actor holds the permission there; else Missing."""
+    """One enrolment with its resident, if the actor holds the permission there; else Missing.
+
+    While it is being handed over, both sides see it and work on it.
+    """
     found = Enrolment.objects.filter(pk=pk).select_related("resident").first()
-    if found is None or not may_touch(seen_by, found.place_id, found.programme, permission):
+    if found is None or not any(
+        may_touch(seen_by, place, found.programme, permission) for place in _places(found)
+    ):
         raise Missing("没有这项管理记录", why="记录不存在，或不在您的管辖范围内")
     return found
 
 
+def _places(found: Enrolment) -> list[int]:
+    """Where an enrolment may be seen: where the person lives, and where it is handed over."""
+    rows = HandOver.objects.filter(enrolment_id=found.pk, state="offered")
+    offered = rows.values_list("from_place_id", "to_place_id")
+    return list(dict.fromkeys([found.place_id, *(place for pair in offered for place in pair)]))
+
+
 def may_touch(actor: Actor, place: int, programme: str, permission: str) -> bool:
     """Whether the actor holds the permission there, and sensitive records are open to him."""
-    if is_sensitive(programme) and not actor.may(SENSITIVE, place):
+    known = programmes.get(programme)
+    if known is not None and known.permission and not actor.may(known.permission, place):
         return False
     return actor.may(permission, place)
 
@@ -56,17 +76,58 @@ def may_touch(actor: Actor, place: int, programme: str, permission: str) -> bool
 def before(found: Enrolment, day: dt.date, *, without: int | None = None) -> Facts | None:
     """What the rules look back on: the graded visits up to a day, without one being amended."""
     plan = programmes[found.programme]
-    rows = [
-        row
-        for row in records.last_visits(found.resident_id, found.programme, day, limit=12)
-        if plan.is_graded(_known_kind(plan, row.kind)) and row.pk != without
-    ]
+    rows = [row for row in graded_visits(found, day) if row.pk != without]
     who = found.resident
-    return history(plan, rows, who.birth, who.sex, found.anchor)
+    anchor = plan.anchor_of(who.birth, found.joined, found.anchor)
+    return history(plan, rows, who.birth, who.sex, anchor, named_days(found.days))
 
 
-def _known_kind(plan: Programme, kind: str) -> str:
-    return kind if any(one.name == kind for one in plan.visits) else ""
+def graded_visits(found: Enrolment, day: dt.date) -> list[Visit]:
+    """The last visits of the kinds that the plan grades, newest first."""
+    plan = programmes[found.programme]
+    rows = records.last_visits(found.resident_id, found.programme, day, limit=12)
+    return [row for row in rows if plan.is_graded(known_kind(plan, row.kind))]
+
+
+def last_check(found: Enrolment) -> dt.date | None:
+    """The day of the last visit of the other recurring kind, during this enrolment."""
+    check = programmes[found.programme].check
+    if check is None:
+        return None
+    rows = Visit.objects.filter(
+        resident_id=found.resident_id, programme=found.programme, kind=check.name
+    )
+    last: dt.date | None = rows.aggregate(last=Max("day"))["last"]
+    return last if last is not None and last >= found.joined else None
+
+
+def failed_attempts(found: Enrolment) -> int:
+    """How often in a row the person was not reached: since the last visit of any kind."""
+    rows = Visit.objects.filter(resident_id=found.resident_id, programme=found.programme)
+    last = rows.aggregate(last=Max("day"))["last"] or dt.date.min
+    return Attempt.objects.filter(enrolment_id=found.pk, day__gt=last).count()
+
+
+def known_of(who: Resident, on: dt.date) -> Known:
+    """What is known of a person, as programmes ask; for deciding, not shown to anybody."""
+    inside = Enrolment.objects.filter(resident_id=who.pk, left=None)
+    return Known(
+        birth=who.birth,
+        sex=who.sex,
+        on=on,
+        conditions=[Diagnosed(*row) for row in records.conditions_known(who.pk)],
+        measured={
+            question: [Measured(*row) for row in rows]
+            for question, rows in records.measured_known(who.pk, questions_asked()).items()
+        },
+        programmes=frozenset(inside.values_list("programme", flat=True)),
+        marks=frozenset(one.code for one in marks if who.pk in one.among([who.pk], on)),
+    )
+
+
+def questions_asked() -> set[str]:
+    """The questions whose answers decide on any programme."""
+    return {question for one in programmes for question in asked_of(one.who)[1]}
 
 
 def preview(
@@ -92,7 +153,8 @@ def preview(
         mode=mode,
         kind=kind,
         before=before(found, day),
-        anchor=found.anchor,
+        anchor=programmes[found.programme].anchor_of(who.birth, found.joined, found.anchor),
+        named=named_days(found.days),
     )
 
 
@@ -110,7 +172,7 @@ def standing(pk: int, period: Period, *, seen_by: Actor) -> Verdict | None:
             measured=bool(row.measured) or row.measured is None,
             consistent=_code_agrees(plan, row.grade, row.code),
             next_on=row.next_on,
-            check=not plan.is_graded(_known_kind(plan, row.kind)),
+            check=plan.check is not None and row.kind == plan.check.name,
         )
         for row in rows
     ]

@@ -7,7 +7,7 @@ from django.db import connection
 
 from xinglin.engines.access import CDC_OFFICER, KEEPER_AT_CONSOLE, VILLAGE_DOCTOR
 from xinglin.engines.followup import actions, queries
-from xinglin.engines.followup.queries.desks import _due_in, _scope
+from xinglin.engines.followup.queries.desks import _due_in, scope_of
 from xinglin.engines.followup.rules import is_wide, overlap
 from xinglin.engines.followup.tests.conftest import (
     COUNTY,
@@ -129,8 +129,8 @@ def plan_of(rows):
 def test_a_county_goes_by_days_and_a_village_by_places(many):
     officer = over(CDC_OFFICER, COUNTY, COUNTY + 10**9 - 1)
     doctor = over(VILLAGE_DOCTOR, VILLAGE)
-    county, _ = _due_in(_scope(officer, None, "followup.read").rows, "open", TODAY)
-    village, _ = _due_in(_scope(doctor, None, "followup.read").rows, "open", TODAY)
+    county, _ = _due_in(scope_of(officer, None, "followup.read").rows, "open", TODAY)
+    village, _ = _due_in(scope_of(doctor, None, "followup.read").rows, "open", TODAY)
     if connection.vendor == "sqlite":
         assert "enrolment_due" in plan_of(county.order_by("next_on", "id")[:50])
         assert "enrolment_place" in plan_of(village.order_by("next_on", "id")[:50])

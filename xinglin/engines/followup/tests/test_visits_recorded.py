@@ -219,6 +219,12 @@ def test_nobody_is_enrolled_twice(doctor, enrolled, plan):
 
 def test_leaving_ends_what_is_due(doctor, enrolled):
     see(doctor, enrolled, DAY, "186/99")
+    with pytest.raises(Refused, match="失访"):
+        actions.leave(by=doctor, enrolment=enrolled.pk, on=dt.date(2026, 4, 1), why="lost")
+    for day in (10, 17, 24):
+        actions.note_attempt(
+            by=doctor, enrolment=enrolled.pk, day=dt.date(2026, 3, day), mode="3", why="无人接听"
+        )
     ended = actions.leave(by=doctor, enrolment=enrolled.pk, on=dt.date(2026, 4, 1), why="lost")
     assert ended.left_why == Leaving.LOST
     assert (ended.next_on, ended.check_on, ended.referred_on) == (None, None, None)

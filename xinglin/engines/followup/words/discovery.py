@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
+from xinglin.engines.access.words import Permission, permissions
 from xinglin.engines.followup.words.programmes import Programme, programmes
-from xinglin.engines.records import guard
+from xinglin.engines.followup.words.secrecy import Sensitive
+from xinglin.engines.records import guard, guard_diagnoses
 from xinglin.kernel.registry import Registry
-
-SENSITIVE = "followup.sensitive"
 
 
 def discover(folder: str = "xinglin.programmes") -> Registry[Programme]:
@@ -25,6 +25,17 @@ def discover(folder: str = "xinglin.programmes") -> Registry[Programme]:
         for thing in vars(module).values():
             if isinstance(thing, Programme):
                 programmes.add(thing.code, thing)
-                if thing.sensitive:
-                    guard(thing.code, SENSITIVE)
+                keep_to_its_staff(thing)
     return programmes
+
+
+def keep_to_its_staff(one: Programme) -> None:
+    """Shut the records of a sensitive programme, and the diagnoses it is about, to all others."""
+    if not one.permission:
+        return
+    if isinstance(one.sensitive, Sensitive) and one.permission not in permissions:
+        title = f"查看{one.title}的记录"
+        permissions.add(one.permission, Permission(one.permission, title, one.sensitive.roles))
+    guard(one.code, one.permission)
+    for group in getattr(one.who, "has", ()):
+        guard_diagnoses(group, one.permission)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from xinglin.engines.followup.words.facts import Facts
-from xinglin.engines.followup.words.steps import BACK_CHECK, Refer, SeeAgain, Step
+from xinglin.engines.followup.words.steps import Close, Refer, Report, SeeAgain, Step
+from xinglin.kernel.time import Span
 
 Condition = Callable[[Any, Any], Any]
 
@@ -49,11 +50,21 @@ class Rule:
         """Whereto the person is sent, if anywhere."""
         return next((one for one in self.steps if isinstance(one, Refer)), None)
 
-    def next_on(self, day: dt.date) -> dt.date | None:
+    @property
+    def closes(self) -> Close | None:
+        """Why the programme ends with this visit, if it does."""
+        return next((one for one in self.steps if isinstance(one, Close)), None)
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """To whom outside it is to be reported."""
+        return tuple(one for one in self.steps if isinstance(one, Report))
+
+    def next_on(self, day: dt.date, now: Any = None) -> dt.date | None:
         """The latest day of the next visit; a referral is checked back in two weeks."""
         if self.see_again is not None:
-            return self.see_again.on(day)
-        return BACK_CHECK.after(day) if self.refers else None
+            return self.see_again.on(day, now)
+        return self.refers.check.after(day) if self.refers else None
 
 
 @dataclass(frozen=True)
@@ -65,8 +76,33 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Extra:
+    """An extra visit whenever its condition holds, whichever rule decided.
+
+    It is due from `after` until `until` (both after the visit; without `until` on `after`), and is
+    done by the next visit of the programme from then on.
+    """
+
+    name: str
+    title: str
+    condition: Condition
+    after: Span
+    until: Span | None = None
+    says: str = ""
+
+    def due(self, day: dt.date) -> tuple[dt.date, dt.date]:
+        """From when until when it is in time."""
+        first = self.after.after(day)
+        return first, max(first, self.until.after(day)) if self.until else first
+
+
+@dataclass(frozen=True)
 class Graded:
-    """What a visit came to: the rule that fired, and everything that follows from it."""
+    """What a visit came to: the rule that fired, and everything that follows from it.
+
+    `promised` is the appointment made by rule or by the rhythm of the main visit; `next_on` also
+    knows the visits at fixed ages.
+    """
 
     rule: Rule
     next_on: dt.date | None
@@ -74,6 +110,8 @@ class Graded:
     measured: bool | None
     version: str
     remarks: tuple[str, ...] = ()
+    promised: dt.date | None = None
+    extras: tuple[Extra, ...] = ()
 
     @property
     def grade(self) -> str:
@@ -93,7 +131,7 @@ class Graded:
     @property
     def says(self) -> str:
         """The sentence at the bedside, remarks included."""
-        return "".join([self.rule.says, *self.remarks])
+        return "".join([self.rule.says, *self.remarks, *(one.says for one in self.extras)])
 
     @property
     def actions(self) -> tuple[Step, ...]:

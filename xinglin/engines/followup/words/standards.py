@@ -26,10 +26,9 @@ class Seen:
     next_on: dt.date | None = None
     check: bool = False
 
-    @property
-    def counts(self) -> bool:
-        """Face to face and measured: a telephone call is no visit."""
-        return not self.check and self.measured and self.mode in FACE_TO_FACE
+    def counts(self, modes: frozenset[str] = FACE_TO_FACE) -> bool:
+        """Measured, and made in a way that counts: mostly a telephone call is no visit."""
+        return not self.check and self.measured and self.mode in modes
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,10 @@ class BrokenStandard(AssertionError):
 class Standard:
     """What a year of proper care consists of.
 
-    `visits` face-to-face visits with a measurement in a whole year, in proportion for whoever
-    joined later (one for each quarter from that of joining on); every visit promised within
-    `recheck` made at most `tolerance` late; `checks` yearly examinations; evaluation codes as the
-    plan gives them.
+    `visits` visits with a measurement in a whole year, in proportion for whoever joined later (one
+    for each quarter from that of joining on), in one of the `modes`: face to face unless told
+    otherwise; every visit promised within `recheck` made at most `tolerance` late; `checks` yearly
+    examinations; evaluation codes as the plan gives them.
     """
 
     visits: int = 4
@@ -61,6 +60,7 @@ class Standard:
     recheck: Span = FORTNIGHT
     tolerance: Span = WEEK
     examples: str = ""
+    modes: frozenset[str] = FACE_TO_FACE
 
     def __post_init__(self) -> None:
         for row in read_table(self.examples):
@@ -96,11 +96,12 @@ class Standard:
         start = max(joined, period.start)
         inside = [one for one in sorted(visits, key=lambda v: v.day) if one.day <= period.end]
         followed = [one for one in inside if not one.check]
-        done = sum(one.counts for one in followed if one.day >= start)
+        done = sum(one.counts(self.modes) for one in followed if one.day >= start)
         wanted = self.required(joined, period)
         reasons = []
         if done < wanted:
-            reasons.append(f"面对面随访{done}次，应有{wanted}次")
+            face = "面对面" if self.modes == FACE_TO_FACE else ""
+            reasons.append(f"{face}随访{done}次，应有{wanted}次")
         reasons += [
             f"{one.next_on}前应复查，未按时随访"
             for one, after in zip(followed, [*followed[1:], None], strict=False)

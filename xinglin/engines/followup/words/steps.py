@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from xinglin.kernel.time import Span, weeks
+from xinglin.engines.followup.words.leaving import LEAVING, Leaving
+from xinglin.kernel.time import Span, days, weeks
 
 TARGETS = {"hospital": "上级医院", "township": "乡镇卫生院", "specialist": "专科医院"}
+NEXT_DAY = days(1)
 BACK_CHECK = weeks(2)  # every referral is looked after within two weeks
 
 
@@ -25,10 +29,11 @@ class Advise:
 
 @dataclass(frozen=True)
 class Refer:
-    """Send the person on; a check back follows within two weeks."""
+    """Send the person on; a check back follows within two weeks, unless told otherwise."""
 
     to: str
     at_once: bool = False
+    check: Span = BACK_CHECK
 
     @property
     def title(self) -> str:
@@ -38,21 +43,59 @@ class Refer:
 
 @dataclass(frozen=True)
 class SeeAgain:
-    """The next visit, at the latest so long after this one."""
+    """The next visit, at the latest so long after this one; a function reads it off the visit."""
 
-    span: Span
+    span: Span | Callable[[Any], Span]
 
     @property
     def title(self) -> str:
         """In Chinese words."""
-        return f"{self.span.title}内随访"
+        return f"{self.span.title}内随访" if isinstance(self.span, Span) else "按情况预约下次随访"
 
-    def on(self, day: dt.date) -> dt.date:
+    def on(self, day: dt.date, now: Any = None) -> dt.date:
         """The latest day of the next visit."""
-        return self.span.after(day)
+        return (self.span if isinstance(self.span, Span) else self.span(now)).after(day)
 
 
-Step = Advise | Refer | SeeAgain
+@dataclass(frozen=True)
+class Report:
+    """Tell somebody outside (police, village committee, the level above); kept as a task."""
+
+    to: str
+    within: Span = NEXT_DAY
+
+    @property
+    def title(self) -> str:
+        """In Chinese words."""
+        return f"{self.within.title}内报告{self.to}"
+
+
+@dataclass(frozen=True)
+class Close:
+    """The programme ends for this person with this visit."""
+
+    why: Leaving
+
+    @property
+    def title(self) -> str:
+        """In Chinese words."""
+        return f"结案（{LEAVING[self.why]}）"
+
+
+@dataclass(frozen=True)
+class Consider:
+    """The person may belong in another programme: it is shown among those to be enrolled."""
+
+    programme: str
+    what: str = "核实后纳入相应项目"
+
+    @property
+    def title(self) -> str:
+        """In Chinese words."""
+        return self.what
+
+
+Step = Advise | Refer | SeeAgain | Report | Close | Consider
 
 
 def advise(what: str) -> Advise:
@@ -60,11 +103,26 @@ def advise(what: str) -> Advise:
     return Advise(what)
 
 
-def refer(to: str, at_once: bool = False) -> Refer:
+def refer(to: str, at_once: bool = False, check: Span = BACK_CHECK) -> Refer:
     """Send on to `hospital`, `township`, `specialist`, or wherever the text says."""
-    return Refer(to, at_once)
+    return Refer(to, at_once, check)
 
 
-def see_again(span: Span) -> SeeAgain:
-    """See the person again within the span."""
+def see_again(span: Span | Callable[[Any], Span]) -> SeeAgain:
+    """See the person again within the span, or within what a function of the visit gives."""
     return SeeAgain(span)
+
+
+def report(to: str, within: Span = NEXT_DAY) -> Report:
+    """Report to somebody outside, in Chinese, within the span."""
+    return Report(to, within)
+
+
+def close(why: Leaving = Leaving.FINISHED) -> Close:
+    """End the programme for this person."""
+    return Close(why)
+
+
+def consider(programme: str, what: str = "核实后纳入相应项目") -> Consider:
+    """Propose another programme, by its code."""
+    return Consider(programme, what)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from xinglin.engines.indicators.lake.manifest import Manifest
+from xinglin.engines.indicators.lake.manifest import Manifest, Part
 from xinglin.engines.indicators.lake.schema import LAKE
 
 _lock = threading.Lock()
@@ -35,6 +36,7 @@ def cursor() -> duckdb.DuckDBPyConnection:
             found.execute(f"SET threads = {int(os.environ.get('XINGLIN_THREADS', 0)) or _cores()}")
             found.execute("SET parquet_metadata_cache = true")
             found.execute("SET preserve_insertion_order = false")
+            found.execute("SET enable_progress_bar = false")
             _opened[os.getpid()] = found
         return found.cursor()
 
@@ -45,6 +47,8 @@ def _cores() -> int:
 
 class Lake:
     """The lake at one state, seen from one place, as known at one commit."""
+
+    dialect = "duckdb"
 
     def __init__(self, folder: Path, manifest: Manifest, as_of: int | None = None) -> None:
         self.folder, self.manifest = folder, manifest
@@ -59,20 +63,39 @@ class Lake:
     def __hash__(self) -> int:
         return hash(self._state())
 
-    def source(self, table: str, first: int, last: int, columns: Any = None) -> str:
-        """The rows of a table in a range of places, as SQL."""
-        picked = [c for c in LAKE[table].columns if c not in ("since", "until")]
-        names = ", ".join(f'"{c}"' for c in columns or picked)
-        parts = self.manifest.parts.get(table, {}).values()
-        if not parts:
-            empty = ", ".join(f'NULL::{LAKE[table].columns[c]} AS "{c}"' for c in columns or picked)
-            return f"SELECT {empty} WHERE false"
-        files = ", ".join("'" + str(self.folder / p.file).replace("'", "''") + "'" for p in parts)
-        known = "until IS NULL"
+    @property
+    def held(self) -> str:
+        """Which versions of a row were known at the commit, as a condition on since and until."""
         if self.as_of < self.manifest.commit:
-            known = f"since <= {self.as_of} AND (until IS NULL OR until > {self.as_of})"
-        where = f"{known} AND place BETWEEN {first} AND {last}"
-        return f"SELECT {names} FROM read_parquet([{files}]) WHERE {where}"
+            return f"since <= {self.as_of} AND (until IS NULL OR until > {self.as_of})"
+        return "until IS NULL"
+
+    def source(
+        self, table: str, first: int, last: int, columns: Any = None, held: str | None = None
+    ) -> str:
+        """The rows of a table in a range of places, as SQL; `held` for versions of other times."""
+        shaped = LAKE[table]
+        names = [*(columns or (c for c in shaped.columns if c not in ("since", "until")))]
+        listed = ", ".join(f'"{c}"' for c in names)
+        where = f"{self.held if held is None else held} AND place BETWEEN {first} AND {last}"
+        pieces = [f"SELECT {listed} FROM {lot} WHERE {where}" for lot in self._lots(table)]
+        if not pieces:
+            empty = ", ".join(f'NULL::{shaped.columns[c]} AS "{c}"' for c in names)
+            return f"SELECT {empty} WHERE false"
+        return " UNION ALL ".join(pieces)
+
+    def _lots(self, table: str) -> Iterator[str]:
+        """The files of a table; those of which something is gone are read without it."""
+        for parts, gone in self.manifest.lots(table):
+            without = ""
+            if gone is not None:
+                keys = ", ".join(LAKE[table].keys)
+                without = f" AS base ANTI JOIN {self._read([gone])} AS gone USING ({keys})"
+            yield f"{self._read(parts)}{without}"
+
+    def _read(self, parts: Iterable[Part]) -> str:
+        files = ", ".join("'" + str(self.folder / p.file).replace("'", "''") + "'" for p in parts)
+        return f"read_parquet([{files}])"
 
     def run(
         self, statement: str, tables: list[str], first: int, last: int
@@ -87,6 +110,8 @@ class Lake:
 
 class Rows:
     """Tables given as Arrow: what worked examples are counted from, in the same manner."""
+
+    dialect = "duckdb"
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self.tables = tables

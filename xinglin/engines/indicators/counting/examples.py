@@ -7,12 +7,15 @@ from typing import Any
 
 import pyarrow as pa
 
-from xinglin.engines.indicators.counting import tally
+from xinglin.engines.indicators.arithmetic import QUOTIENT, Answer, Sums
+from xinglin.engines.indicators.counting import derived, tally
 from xinglin.engines.indicators.counting.engine import Rows
 from xinglin.engines.indicators.lake.schema import LAKE
-from xinglin.engines.indicators.words import Example, Indicator
+from xinglin.engines.indicators.words import Base, Example, Indicator, count
 from xinglin.kernel.tables import read_table
-from xinglin.kernel.time import age_on
+from xinglin.kernel.time import Period, age_on
+
+WHOLE = tally.Cell(0)
 
 PLAIN = {
     "place": "990101001001000", "sex": "1", "birth": "1970-01-01", "mode": "1", "gone": "0",
@@ -25,18 +28,52 @@ ARROW = {
 
 
 def answer(indicator: Indicator, example: Example) -> str:
-    """What the definition makes of the example: `1 of 2`, or `7` for a count."""
-    unknown = set(example.tables) - set(LAKE)
-    if unknown:
+    """What the definition makes of the example: `1 of 2`, `7` for a count, the value otherwise."""
+    source, kinds = Rows(made(example)), set()
+
+    def ask(one: Indicator, period: Period) -> derived.Answers:
+        compiled = tally.Compiled((one,), period)
+        cells = tally.tally(compiled, source, tally.EVERYWHERE)[one.code]
+        kinds.add(compiled.arithmetic(one.code).kind)
+        return {WHOLE: compiled.answer(one.code, sum(cells.values(), Sums()))}
+
+    found = derived.answers(indicator, example.period, ask)[WHOLE]
+    if indicator.formula or kinds != {QUOTIENT} or found.denominator is None:
+        return said(indicator, found)
+    return f"{found.numerator} of {found.denominator.normalize():f}"
+
+
+def said(indicator: Indicator, found: Answer) -> str:
+    """The rounded value as text; a dash where there is none."""
+    if found.exact is None:
+        return "—"
+    return f"{indicator.rounding.of(found.exact / indicator.unit_type.times):f}"
+
+
+def made(example: Example) -> dict[str, pa.Table]:
+    """The tables of an example as the lake would hold them."""
+    if unknown := set(example.tables) - set(LAKE):
         raise ValueError(f"no such table: {', '.join(sorted(unknown))}")
     numbers: dict[str, int] = {}
-    tables = {name: _filled(name, example.tables.get(name, ""), numbers) for name in LAKE}
-    made = tally.Compiled((indicator,), example.period)
-    cells = tally.tally(made, Rows(tables), tally.EVERYWHERE)[indicator.code]
-    counted = sum(above for above, _ in cells.values())
-    based = sum(below for _, below in cells.values())
-    denominator, _ = made.value(indicator.code, counted, based)
-    return f"{counted}" if denominator is None else f"{counted} of {denominator.normalize():f}"
+    return {name: _filled(name, example.tables.get(name, ""), numbers) for name in LAKE}
+
+
+def faults_of_base(base: Base) -> list[str]:
+    """Examples of a population that hold other people than they say."""
+    from xinglin.engines.indicators import expressions
+
+    found = []
+    for example in base.examples:
+        people = expressions.judged(count(base(example.period)), example.period.end)
+        statement = f"SELECT count(*) FROM ({expressions.sql(people)})"
+        [(number,)] = Rows(made(example)).run(
+            statement, expressions.tables_of(people), *tally.EVERYWHERE
+        )
+        given = str(number)
+        if given != example.gives:
+            about = example.about or example.period.code
+            found.append(f"{base.code} ({about}): says {example.gives}, gives {given}")
+    return found
 
 
 def faults(indicator: Indicator) -> list[str]:
@@ -70,7 +107,11 @@ def _row(
     if unknown:
         raise ValueError(f"no such column: {', '.join(sorted(unknown))}")
     row: dict[str, Any] = {**PLAIN, "id": at, "since": 1, **{k: v for k, v in given.items() if v}}
-    row["person"] = numbers.setdefault(given["person"], len(numbers) + 1)
+    if who := given.get("person"):
+        row["person"] = numbers.setdefault(who, len(numbers) + 1)
+    if given.get("answers"):
+        told = sorted(one.strip() for one in given["answers"].split(","))
+        row["answers"] = f"|{'|'.join(told)}|"
     row["day"] = given.get("date") or given.get("day", "")
     if row["day"]:
         day = dt.date.fromisoformat(row["day"])

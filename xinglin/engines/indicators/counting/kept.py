@@ -18,25 +18,29 @@ from pathlib import Path
 import orjson
 from django.conf import settings
 
+from xinglin.engines.indicators.arithmetic import Arithmetic
 from xinglin.engines.indicators.words import Indicator
 
-ENGINE = ("expressions.py", "care.py", "tables.py", "words.py", "lake/schema.py")
+ENGINE = (
+    "expressions/*.py", "words/*.py", "care.py", "tables.py", "arithmetic.py", "lake/schema.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Statement:
-    """SQL, the tables of the lake it reads, and how counts of each code become a value."""
+    """SQL, the tables of the lake it reads, and how sums of each code become a value."""
 
     sql: str
     tables: list[str]
-    scale: dict[str, tuple[str, int]]  # code: what the denominator is multiplied by; per how many
+    scale: dict[str, Arithmetic]
 
 
 @functools.cache
 def _of_engine() -> str:
     digest = hashlib.sha256(version("ibis-framework").encode())
-    for name in ENGINE:
-        digest.update((Path(__file__).parent.parent / name).read_bytes())
+    folder = Path(__file__).parent.parent
+    for file in sorted(found for pattern in ENGINE for found in folder.glob(pattern)):
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
@@ -50,7 +54,7 @@ def key_of(indicators: Sequence[Indicator], *parts: str) -> str:
     digest = hashlib.sha256(_of_engine().encode())
     for one in indicators:
         file = inspect.getsourcefile(one.compute) or ""
-        digest.update(f"{one.code}|{one.version}|{_of_file(file)}|".encode())
+        digest.update(f"{one.code}|{one.version}|{one.fingerprint}|{_of_file(file)}|".encode())
     digest.update("|".join(parts).encode())
     return digest.hexdigest()[:40]
 
@@ -63,9 +67,9 @@ def kept(key: str, make: Callable[[], Statement]) -> Statement:
     file = folder / f"{key}.json"
     try:
         found = orjson.loads(file.read_bytes())
-        scale = {code: (pair[0], pair[1]) for code, pair in found["scale"].items()}
+        scale = {code: Arithmetic(**one) for code, one in found["scale"].items()}
         return Statement(found["sql"], found["tables"], scale)
-    except (FileNotFoundError, orjson.JSONDecodeError, KeyError):
+    except (FileNotFoundError, orjson.JSONDecodeError, KeyError, TypeError):
         made = make()
     folder.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(f".{os.getpid()}")

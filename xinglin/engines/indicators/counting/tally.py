@@ -4,26 +4,42 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from typing import cast
 
+from xinglin.engines.indicators.arithmetic import Answer, Arithmetic, Sums, arithmetic_of
 from xinglin.engines.indicators.counting.engine import Counted, Lake
 from xinglin.engines.indicators.counting.kept import Statement, kept, key_of
-from xinglin.engines.indicators.words import AGE_BAND, SEX, Count, Indicator, Ratio, Result
+from xinglin.engines.indicators.words import (
+    AGE_BAND,
+    BANDS,
+    INSTITUTION,
+    OF_TIME,
+    PLACE,
+    SEX,
+    Indicator,
+    Result,
+    band_of,
+)
+from xinglin.engines.indicators.words.faults import unit_of_result
 from xinglin.kernel.time import Period
 
+__all__ = ["Cell", "Compiled", "band_of", "compiled", "people", "rolled_up", "tallied", "tally"]
+
 EVERYWHERE = (0, 10**15 - 1)
+SEVERAL = 8  # as many figures are made into one statement; of more, the statements are joined
 LEVELS = (10**13, 10**11, 10**9, 10**6, 10**3)  # what a province, … a village is a multiple of
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a count belongs: a place, and perhaps a sex and an age band."""
+    """Where a count belongs: a place, and perhaps a sex, an age band, an institution, …"""
 
     place: int
     sex: str = ""
     age_band: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
 
 class Compiled:
@@ -35,7 +51,7 @@ class Compiled:
 
     @functools.cached_property
     def _results(self) -> dict[str, Result]:
-        return {one.code: one(self.period) for one in self.indicators}
+        return {one.code: _fitting(one, cast(Result, one(self.period))) for one in self.indicators}
 
     @property
     def judged(self) -> Statement:
@@ -54,51 +70,76 @@ class Compiled:
 
     def counts(self, *by: str) -> Statement:
         """How many people there are above and below the line, village by village."""
-        return self._kept("counts", *(one for one in (SEX, AGE_BAND) if one in by))
+        return self._kept("counts", *by)
 
     def _kept(self, what: str, *by: str) -> Statement:
-        if (what, *by) not in self._made:
-            key = key_of(self.indicators, self.period.code, what, *by)
-            self._made[what, *by] = kept(key, functools.partial(self._make, what, *by))
-        return self._made[what, *by]
+        return self.said_in("duckdb", what, *by)
 
-    def _make(self, what: str, *by: str) -> Statement:
+    def said_in(self, dialect: str, what: str, *by: str) -> Statement:
+        """One of the above in the words of an engine: `judged`, `missed`, `left_out`, `counts`."""
+        asked = (dialect, what, *columns_of(by))
+        groups = kept_together(self.indicators)
+        if asked not in self._made and len(groups) > 1:
+            each = [compiled(group, self.period).said_in(*asked) for group in groups]
+            self._made[asked] = side_by_side(each)
+        if asked not in self._made:
+            key = key_of(self.indicators, self.period.code, *asked)
+            self._made[asked] = kept(key, functools.partial(self._make, *asked))
+        return self._made[asked]
+
+    def _make(self, dialect: str, what: str, *by: str) -> Statement:
         from xinglin.engines.indicators import expressions  # Ibis loads when SQL is made
 
-        asked = getattr(expressions, what)
-        parts = {
-            code: asked(result, self.period.end, *by) for code, result in self._results.items()
-        }
+        parts = {}
+        for one in self.indicators:
+            result, more = self._results[one.code], {"bands": one.bands} if AGE_BAND in by else {}
+            asked = getattr(expressions, what)
+            parts[one.code] = asked(result, self.period.end, *by, **more)
         there = {code: part for code, part in parts.items() if part is not None}
-        scale = {code: _scale(result) for code, result in self._results.items()}
+        scale = {code: arithmetic_of(result) for code, result in self._results.items()}
         if not there:
             return Statement("", [], scale)
         whole = expressions.together(there)
-        return Statement(expressions.sql(whole), expressions.tables_of(whole), scale)
+        return Statement(expressions.sql(whole, dialect), expressions.tables_of(whole), scale)
 
-    def value(self, code: str, numerator: int, based: int) -> tuple[Decimal | None, Decimal | None]:
-        """Denominator and value: half-up at the last step, nothing when it is divided by 0."""
-        times, per = next(iter(self._made.values())).scale[code]
-        if not per:
-            return None, Decimal(numerator)
-        denominator = based * Decimal(times)
-        if not denominator:
-            return denominator, None
-        value = Decimal(numerator) * per / denominator
-        return denominator, value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    def answer(self, code: str, sums: Sums) -> Answer:
+        """Numerator, denominator and exact value; nothing when it is divided by 0."""
+        return self.arithmetic(code).answer(sums)
 
-
-def _scale(result: Result) -> tuple[str, int]:
-    times = result.times if isinstance(result, Ratio) else Decimal(1)
-    return f"{times:f}", 0 if isinstance(result, Count) else result.per
+    def arithmetic(self, code: str) -> Arithmetic:
+        """How sums of a figure become its value."""
+        if not self._made:
+            self.counts()
+        return next(iter(self._made.values())).scale[code]
 
 
-def band_of(first: int) -> str:
-    """The name of the age band that begins at this age: 35–44岁, 85岁及以上."""
-    from xinglin.engines.indicators.expressions import BANDS
+def kept_together(indicators: tuple[Indicator, ...]) -> list[tuple[Indicator, ...]]:
+    """Which of these figures are kept as one statement: a few together, many each by itself."""
+    return [indicators] if len(indicators) <= SEVERAL else [(one,) for one in indicators]
 
-    following = [age for age in BANDS if age > first]
-    return f"{first}–{following[0] - 1}岁" if following else f"{first}岁及以上"
+
+def side_by_side(several: Sequence[Statement]) -> Statement:
+    """Statements of single figures as one: each was made before, or will be of use again."""
+    known = [one for one in several if one.sql]
+    return Statement(
+        "\nUNION ALL\n".join(f"SELECT * FROM ({one.sql}) AS part" for one in known),
+        sorted({table for one in known for table in one.tables}),
+        {code: scale for one in several for code, scale in one.scale.items()},
+    )
+
+
+def _fitting(one: Indicator, result: Result) -> Result:
+    """What a definition returned, if its unit is one of that kind of measure."""
+    if wrong := unit_of_result(result, one.unit_type):
+        raise TypeError(f"指标 {one.code} {wrong}")
+    return result
+
+
+def columns_of(by: Iterable[str]) -> tuple[str, ...]:
+    """The dimensions that rows are divided by, in one order: place and time are not among them."""
+    asked = set(by) - {PLACE, *OF_TIME}
+    first = [one for one in (SEX, AGE_BAND, INSTITUTION) if one in asked]
+    return (*first, *sorted(asked - set(first)))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -107,33 +148,47 @@ def compiled(indicators: tuple[Indicator, ...], period: Period) -> Compiled:
     return Compiled(indicators, period)
 
 
-ORDER = "code, village, of_sex, band, above::BIGINT, below::BIGINT"
-Cells = dict[Cell, tuple[int, int]]
+Cells = dict[Cell, Sums]
+NOTHING = Sums()
+WHOLE = ("above", "below", "total", "amount")
 
 
 def tally(
     made: Compiled, source: Counted, area: tuple[int, int], by: Iterable[str] = ()
 ) -> dict[str, Cells]:
-    """For each code: numerator and people of the denominator of the area's villages, as divided.
+    """For each code: the sums of the area's villages, as divided.
 
     Undivided cells stand beside the divided ones. Everybody has one village, so that cells of
     villages add up to those of towns and counties exactly, people counted once included.
     """
-    asked = made.counts(*by)
-    sums: dict[str, dict[Cell, list[int]]] = {
-        one.code: defaultdict(lambda: [0, 0]) for one in made.indicators
-    }
-    rows = source.run(f"SELECT {ORDER} FROM ({asked.sql})", asked.tables, *area)
-    for code, village, of_sex, first, counted, based in rows:
-        name = band_of(first) if first >= 0 else ""
-        divided = {(one, two) for one in ("", of_sex) for two in ("", name)}
-        for cell in (Cell(village, *pair) for pair in divided):
-            sums[code][cell][0] += counted
-            sums[code][cell][1] += based
-    return {
-        code: {cell: (pair[0], pair[1]) for cell, pair in cells.items()}
-        for code, cells in sums.items()
-    }
+    asked, columns = made.said_in(source.dialect, "counts", *by), columns_of(by)
+    also = [one for one in columns if one not in (SEX, AGE_BAND)]
+    order = ", ".join(
+        ["code, village, of_sex, band", *(f"of_{one}" for one in also)]
+        + [f"CAST({one} AS BIGINT)" for one in WHOLE]
+    )
+    bands = {one.code: one.bands for one in made.indicators}
+    cells: dict[str, Cells] = {one.code: defaultdict(Sums) for one in made.indicators}
+    for row in source.run(f"SELECT {order} FROM ({asked.sql})", asked.tables, *area):
+        code, village, of_sex, first, *more = row
+        name = band_of(first, bands.get(code, BANDS)) if first >= 0 else ""
+        own = [(one, value) for one, value in zip(also, more, strict=False)]
+        above, below, total, at = more[len(also) :]
+        sums = Sums(above, below, total, {} if at is None else {at: above})
+        for cell in _marginal(Cell(village, of_sex, name), own):
+            cells[code][cell] += sums
+    return {code: dict(found) for code, found in cells.items()}
+
+
+def _marginal(cell: Cell, own: list[tuple[str, str]]) -> Iterable[Cell]:
+    """The cell itself and every cell in which one of its dimensions is left undivided."""
+    several: list[tuple[tuple[str, str], ...]] = [()]
+    for pair in own:
+        several += [(*one, pair) for one in several]
+    for sex in dict.fromkeys(("", cell.sex)):
+        for band in dict.fromkeys(("", cell.age_band)):
+            for more in several:
+                yield Cell(cell.place, sex, band, more)
 
 
 @functools.lru_cache(maxsize=512)
@@ -147,32 +202,45 @@ def tallied(
 def rolled_up(cells: Cells, places: Iterable[int], top: int) -> Cells:
     """The same for every one of the places: each village added to all places above it."""
     wanted = {top, *places}
-    sums: dict[Cell, list[int]] = defaultdict(lambda: [0, 0])
-    for cell, (above, below) in cells.items():
+    sums: Cells = defaultdict(Sums)
+    for cell, own in cells.items():
         chain = {cell.place, top, *(cell.place // step * step for step in LEVELS)}
         for number in chain & wanted if cell.place in wanted else {*(chain & wanted), cell.place}:
-            pair = sums[Cell(number, cell.sex, cell.age_band)]
-            pair[0] += above
-            pair[1] += below
-    return {cell: (pair[0], pair[1]) for cell, pair in sums.items()}
+            sums[Cell(number, cell.sex, cell.age_band, cell.more)] += own
+    return dict(sums)
 
 
 SIDES = ("numerator", "denominator", "missed", "excluded")
 
 
-def people(
-    made: Compiled, source: Counted, area: tuple[int, int], side: str
-) -> list[tuple[int, int, str]]:
-    """The people on one side of the figure: number, place, reason (where there is one)."""
+@dataclass(frozen=True)
+class Listed:
+    """Somebody on a list: the person, and where records are counted the record and its amount."""
+
+    person: int
+    place: int
+    reason: str = ""
+    record: int | None = None
+    amount: int | None = None
+
+
+def people(made: Compiled, source: Counted, area: tuple[int, int], side: str) -> list[Listed]:
+    """Who stands on one side of the figure, with the reason where there is one.
+
+    Each person once; where records are counted, each record once.
+    """
     if side in ("numerator", "denominator"):
-        asked = made.judged
+        asked = made.said_in(source.dialect, "judged")
         flag = "counted" if side == "numerator" else "based"
         picked, where = "''", f"{flag} = 1"
     elif side == "missed":
-        asked, picked, where = made.missed, "reason", "based = 1"
+        asked, picked, where = made.said_in(source.dialect, side), "reason", "based = 1"
     else:
-        asked, picked, where = made.left_out, "reason", "true"
+        asked, picked, where = made.said_in(source.dialect, "left_out"), "reason", "1 = 1"
     if not asked.sql:
         return []
-    statement = f"SELECT person, place, {picked} FROM ({asked.sql}) WHERE {where} ORDER BY 2, 1"
-    return [(row[0], row[1], row[2]) for row in source.run(statement, asked.tables, *area)]
+    statement = (
+        f"SELECT DISTINCT person, place, {picked}, record, amount FROM ({asked.sql}) AS listed "
+        f"WHERE {where} ORDER BY 2, 1, 4"
+    )
+    return [Listed(*row) for row in source.run(statement, asked.tables, *area)]

@@ -22,45 +22,72 @@ from xinglin.engines.indicators.lake.schema import FORMAT, LAKE
 from xinglin.kernel.errors import Conflict
 
 NAME = "manifest.json"
+BOOKS = "books"  # what was counted of the tables lies beside them
+
+
+DELTA, GONE = "delta", "gone"  # what came after the base parts, and what of them holds no more
 
 
 @dataclass(frozen=True)
 class Part:
-    """One file: the rows of a table, or of one month of it."""
+    """One file: the rows of a table, of one month of it, or of what came after; `months` it has."""
 
     file: str
     rows: int
-    checksum: str
     size: int
+    months: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """A state of the lake: the commit it shows, its files, and how far the store was read."""
+    """A state of the lake: the commit it shows, its files, and how far the store was read.
+
+    `sums` are the rows of each table that hold, and a sum of their hashes; `shapes` tell how each
+    table was made.
+    """
 
     commit: int
     at: str
     parts: dict[str, dict[str, Part]] = field(default_factory=dict)
     marks: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sums: dict[str, tuple[int, str]] = field(default_factory=dict)
+    shapes: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     @cached_property
     def snapshot(self) -> str:
         """A hash of every row that the lake holds, however the rows lie in files."""
         digest = hashlib.sha256()
-        for table in sorted(self.parts):
-            for month, part in sorted(self.parts[table].items()):
-                if part.rows:
-                    digest.update(f"{table}/{month}:{part.rows}:{part.checksum}\n".encode())
+        for table, (rows, checksum) in sorted(self.sums.items()):
+            if rows:
+                digest.update(f"{table}:{rows}:{checksum}\n".encode())
         return digest.hexdigest()
 
     def rows(self) -> dict[str, int]:
         """How many rows each table holds, superseded versions included."""
-        return {name: sum(p.rows for p in self.parts.get(name, {}).values()) for name in LAKE}
+        return {name: self.sums.get(name, (0, ""))[0] for name in LAKE}
+
+    def bases(self, table: str) -> dict[str, Part]:
+        """The base parts of a table, by month."""
+        held = self.parts.get(table, {})
+        return {name: part for name, part in held.items() if name not in (DELTA, GONE)}
 
     def files(self) -> set[str]:
         """Every file that it names."""
         return {part.file for parts in self.parts.values() for part in parts.values()}
+
+    def lots(self, table: str) -> list[tuple[list[Part], Part | None]]:
+        """The parts of a table that are read alike; with the second, without what it says is gone.
+
+        Its rows name keys (and months, where the table has them) of base rows that hold no more.
+        """
+        held, bases = self.parts.get(table, {}), self.bases(table)
+        gone = held.get(GONE)
+        touched = {n for n in bases if gone and (not gone.months or n in gone.months)}
+        whole = [part for name, part in bases.items() if name not in touched]
+        whole += [held[DELTA]] if DELTA in held else []
+        lots: list[tuple[list[Part], Part | None]] = [(whole, None)] if whole else []
+        return [*lots, ([bases[n] for n in bases if n in touched], gone)] if touched else lots
 
 
 def read(folder: Path) -> Manifest | None:
@@ -72,11 +99,15 @@ def read(folder: Path) -> Manifest | None:
     if found.get("format") != FORMAT:
         return None
     parts = {
-        table: {month: Part(**part) for month, part in months.items()}
-        for table, months in found["parts"].items()
+        table: {
+            name: Part(part["file"], part["rows"], part["size"], tuple(part["months"]))
+            for name, part in held.items()
+        }
+        for table, held in found["parts"].items()
     }
     marks = {name: (pair[0], pair[1]) for name, pair in found["marks"].items()}
-    return Manifest(found["commit"], found["at"], parts, marks)
+    sums = {name: (pair[0], pair[1]) for name, pair in found["sums"].items()}
+    return Manifest(found["commit"], found["at"], parts, marks, sums, found["shapes"])
 
 
 def swap(folder: Path, new: Manifest) -> None:
@@ -98,7 +129,7 @@ def sweep(folder: Path, *kept: Manifest | None) -> None:
     """Remove files that none of these states names: leftovers of killed or older refreshes."""
     named = {file for manifest in kept if manifest for file in manifest.files()}
     for file in folder.glob("*/*.parquet"):
-        if file.relative_to(folder).as_posix() not in named:
+        if file.parent.name != BOOKS and file.relative_to(folder).as_posix() not in named:
             file.unlink(missing_ok=True)
 
 

@@ -7,23 +7,21 @@ both did; every row is a pure function of the store, however it was fed.
 
 from __future__ import annotations
 
-from xinglin.engines.indicators.lake.schema import DUCK, FOREVER, LAKE, STORE
+from collections.abc import Iterable
 
-PATH = """
-    l.place // 1000000000 * 1000000000 AS county, l.place // 1000000 * 1000000 AS town,
-    l.place // 1000 * 1000 AS village, l.place, l.sex"""
-AGE = """
-    (year(f.day) - year(l.birth)
-        - CASE WHEN (month(f.day), day(f.day)) < (month(l.birth), day(l.birth)) THEN 1 ELSE 0 END
-    )::SMALLINT AS age"""
-MONTH = "(year(f.day) * 100 + month(f.day))::INTEGER AS month"
+import duckdb
+
+from xinglin.engines.indicators.lake import answers, owned
+from xinglin.engines.indicators.lake.owned import AGE, MONTH, PATH
+from xinglin.engines.indicators.lake.schema import DUCK, FOREVER, LAKE, StoreTable
+
 END = f"nullif(until, {FOREVER}) AS until"
 
 
-def staging() -> list[str]:
+def staging(tables: Iterable[StoreTable]) -> list[str]:
     """Empty tables for what is read from the store."""
     made = []
-    for table in STORE.values():
+    for table in tables:
         columns = ", ".join(f'"{name}" {DUCK[kind]}' for name, kind in table.columns.items())
         made.append(f"CREATE TABLE s_{table.name} ({columns}, since BIGINT, until BIGINT)")
     return made
@@ -61,13 +59,19 @@ SELECT person, place, sex, birth,
 FROM merged
 """
 
-# The kind of each institution over time, in the same manner.
+# Kind and place of each institution over time, in the same manner.
 KINDS = f"""
 CREATE TABLE kinds AS
-SELECT id, kind,
+WITH marked AS (
+    SELECT id, kind, place_id AS place, since,
+        CASE WHEN kind IS NOT DISTINCT FROM lag(kind) OVER known
+            AND place_id IS NOT DISTINCT FROM lag(place_id) OVER known THEN 0 ELSE 1 END AS fresh
+    FROM s_institution WINDOW known AS (PARTITION BY id ORDER BY since)
+)
+SELECT id, kind, place,
     CASE WHEN row_number() OVER known = 1 THEN 0 ELSE since END AS since,
     coalesce(lead(since) OVER known, {FOREVER}) AS until
-FROM s_institution WINDOW known AS (PARTITION BY id ORDER BY since)
+FROM marked WHERE fresh = 1 WINDOW known AS (PARTITION BY id ORDER BY since)
 """
 
 # The blood pressure of each visit over time. Nearly every visit has one, written with it and never
@@ -104,14 +108,19 @@ GROUP BY s.visit_id, s.since, s.until
 # A plain reading that came later than its visit leaves the visit without one until then.
 SEEN = """
 CREATE TABLE seen AS
+WITH v AS (
+    SELECT s.* EXCLUDE (answers), coalesce(a.answers, '') AS answers FROM s_visit s
+    LEFT JOIN stripped t ON t.id = s.id AND t.since = s.since
+    LEFT JOIN answered a ON a.kept = t.kept
+)
 SELECT v.* EXCLUDE (since, until), p.systolic, p.diastolic,
     greatest(v.since, coalesce(p.since, 0)) AS since,
     least(v.until, coalesce(p.until, v.until)) AS until
-FROM s_visit v LEFT JOIN pressure p
+FROM v LEFT JOIN pressure p
     ON p.visit_id = v.id AND p.since < v.until AND v.since < p.until
 UNION ALL
 SELECT v.* EXCLUDE (since, until), NULL, NULL, v.since, p.since
-FROM s_visit v JOIN pressure p ON p.visit_id = v.id AND p.plain
+FROM v JOIN pressure p ON p.visit_id = v.id AND p.plain
 WHERE p.since > v.since AND p.since < v.until
 """
 
@@ -130,7 +139,8 @@ ROWS = {
         SELECT id AS person, place // 1000000000 * 1000000000 AS county,
             place // 1000000 * 1000000 AS town, place // 1000 * 1000 AS village, place,
             sex, birth, lives_here, registered_here, deceased_on, left_on,
-            (merged_into_id IS NOT NULL)::TINYINT AS gone, since, until
+            (merged_into_id IS NOT NULL)::TINYINT AS gone, record_no AS has_file, filed_on,
+            since, until
         FROM (SELECT *, place_id AS place FROM s_resident)
     """,
     "enrolments": f"""
@@ -146,26 +156,44 @@ ROWS = {
     }) f
         LEFT JOIN kinds k ON k.id = f.institution AND f.since < k.until AND k.since < f.until
     """,
-    "conditions": _fact("f.system, f.code, f.onset, f.abated", "s_condition", "l.birth"),
+    "conditions": _fact(
+        "f.system, f.code, f.onset, f.abated, f.recorded_on", "s_condition", "l.birth"
+    ),
     "visits": _fact(
         f"""f.programme, f.kind, f.mode, f.day, {MONTH}, f.grade, f.rule, f.code, f.controlled,
         coalesce(f.measured, (f.systolic IS NOT NULL AND f.diastolic IS NOT NULL)::TINYINT)
             AS measured,
-        f.on_plan, f.systolic, f.diastolic, f.next_on""",
+        f.on_plan, f.systolic, f.diastolic, f.next_on, f.institution_id AS institution,
+        f.answers""",
         "seen",
     ),
     "observations": _fact(f"f.question, f.day, {MONTH}, f.value, f.second", "s_observation"),
-    "encounters": _fact(f"f.kind, f.day, {MONTH}, f.reason", "s_encounter"),
+    "encounters": _fact(
+        f"f.kind, f.day, {MONTH}, f.reason, f.ended_on, f.institution_id AS institution",
+        "s_encounter",
+    ),
 }
-NEEDS = {
-    "residents": ["resident"],
-    "enrolments": ["enrolment", "institution"],
-    "conditions": ["condition"],
-    "visits": ["visit", "observation"],
-    "observations": ["observation"],
-    "encounters": ["encounter"],
+PREPARED = {
+    "enrolments": [KINDS],
+    "visits": [PRESSURES, answers.STRIPPED, answers.PLAIN, SEEN],
 }
-PREPARED = {"enrolments": [KINDS], "visits": [PRESSURES, SEEN]}
+PREPARED_TABLES = ("kinds", "pressure", "stripped", "answered", "seen")
+
+
+def prepared(table: str) -> list[str]:
+    """The statements that must have run before the rows of a table are made."""
+    declared = LAKE[table].declared
+    if declared is None:
+        return PREPARED.get(table, [])
+    return [KINDS] if declared.institution else []
+
+
+def prepare(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Run them; what an earlier table left is replaced."""
+    for name in PREPARED_TABLES:
+        con.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in prepared(table):
+        con.execute(statement)
 
 
 def rows_of(table: str) -> str:
@@ -175,7 +203,9 @@ def rows_of(table: str) -> str:
         END if name == "until" else f'"{name}"::{kind} AS "{name}"'
         for name, kind in columns.items()
     )
-    return f"SELECT {picked} FROM ({ROWS[table]})"
+    declared = LAKE[table].declared
+    made = ROWS[table] if declared is None else owned.rows(f"s_{LAKE[table].made_of}", declared)
+    return f"SELECT {picked} FROM ({made})"
 
 
 FIRST = {
@@ -191,10 +221,11 @@ def order_of(table: str) -> str:
     """How the rows of a file are sorted: one programme, then one place, are a few row groups."""
     if table == "residents":
         return "ORDER BY place, person, since"
-    return f"ORDER BY {FIRST[table]}, place, person, id, since"
+    first = f"{FIRST[table]}, " if table in FIRST else ""
+    return f"ORDER BY {first}place, person, id, since"
 
 
 def checksum_of(table: str) -> str:
-    """A number that depends on the rows and not on their order."""
+    """How many rows there are, and a number that depends on them and not on their order."""
     columns = ", ".join(f'"{name}"' for name in LAKE[table].columns)
     return f"count(*), coalesce(sum(hash({columns})::HUGEINT), 0)::VARCHAR"

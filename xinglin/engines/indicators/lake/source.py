@@ -28,7 +28,10 @@ ARROW = {
     "text": pa.string(),
     "date": pa.date32(),
     "real": pa.float64(),
+    "there": pa.int8(),
+    "json": pa.string(),
 }
+TEXTS = ("text", "json")
 Sink = Callable[[pa.Table], None]
 
 
@@ -66,6 +69,15 @@ class Store:
         made = self.numbers(f'SELECT id FROM "{table.table}" WHERE id > {last}')
         turned = self.numbers(f'SELECT id FROM "{table.past}" WHERE past_id > {last_past}')
         return {*made, *turned}
+
+    def held_by(self, table: StoreTable, column: str, holders: Iterable[int]) -> set[int]:
+        """Ids of rows that belong to these people (or institutions) now."""
+        wanted, found = sorted(holders), set()
+        for at in range(0, len(wanted), IDS_AT_ONCE):
+            several = ",".join(map(str, wanted[at : at + IDS_AT_ONCE]))
+            asked = f'SELECT id FROM "{table.table}" WHERE "{column}" IN ({several})'
+            found.update(self.numbers(asked))
+        return found
 
     def read(self, table: StoreTable, sink: Sink, columns: Sequence[str] = ()) -> None:
         """Every version of every row, chunk by chunk, to `sink` (called from several threads)."""
@@ -115,7 +127,12 @@ class Store:
         until = f"CASE WHEN until > {self.head} THEN {FOREVER} ELSE until END"
         name = table.past if past else table.table
         columns = {**table.columns, "since": "int", "until": "int"}
-        picked = {c: f'"{c}"' for c in columns} | {"until": until if past else str(FOREVER)}
+        picked = {
+            c: f'CASE WHEN "{c}" IS NULL OR "{c}" = \'\' THEN 0 ELSE 1 END'
+            if k == "there"
+            else f'"{c}"'
+            for c, k in columns.items()
+        } | {"until": until if past else str(FOREVER)}
         where = f"{where} AND since <= {self.head}"
         text = self._copied(reader, name, picked, where, columns)
         if text:
@@ -133,7 +150,7 @@ class Store:
                 )
                 with cursor.copy(f"{statement} (FORMAT csv)") as copy:
                     return b"".join(bytes(block) for block in copy)
-        form = ",".join('"%w"' if kinds[c] == "text" else "%s" for c in picked)
+        form = ",".join('"%w"' if kinds[c] in TEXTS else "%s" for c in picked)
         line = f"printf('{form}', {', '.join(picked.values())})"
         statement = (
             f'SELECT CAST(group_concat({line}, char(10)) AS BLOB) FROM "{name}" WHERE {where}'

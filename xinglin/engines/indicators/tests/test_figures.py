@@ -19,7 +19,7 @@ from xinglin.kernel.time import year
 
 BY = KEEPER_AT_CONSOLE
 COUNTY = "990101"
-TOLD = {"source": "made up", "owner": "nobody"}
+TOLD = {"source": "made up", "owner": "nobody", "base": "在管"}
 
 
 @pytest.fixture

@@ -115,7 +115,30 @@ class Form:
 
     def live(self, values: Values) -> dict[str, Any]:
         """Stored values as rules want them, every field of the form present, None where unasked."""
-        return {name: value for one in self.questions for name, value in one.live(values)}
+        found: dict[str, Any] = dict(self._unanswered)
+        for name, value in values.items():
+            if name in found:
+                question = self._turning.get(name)
+                if question is None:
+                    found[name] = value
+                else:
+                    found.update(question.live(values))
+        return found
+
+    @cached_property
+    def _unanswered(self) -> dict[str, None]:
+        return dict.fromkeys(self.fields)
+
+    @cached_property
+    def _turning(self) -> dict[str, Question]:
+        """The questions whose stored answer is not what rules see; most stand as they are."""
+        plain = Question.live
+        return {
+            name: one
+            for one in self.questions
+            if type(one).live is not plain
+            for name in one.fields
+        }
 
     def show(self, values: Values) -> list[tuple[str, str]]:
         """What was answered, as (title, words), in order."""

@@ -4,9 +4,10 @@ from xinglin.services.administration.pages import (
     entrance,
     glass,
     imports,
+    jobs,
     keeping,
     territory,
     trail,
 )
 
-__all__ = ["entrance", "glass", "imports", "keeping", "territory", "trail"]
+__all__ = ["entrance", "glass", "imports", "jobs", "keeping", "territory", "trail"]

@@ -15,11 +15,13 @@ from django.urls import reverse
 from xinglin.engines.exchange import actions as exchange
 from xinglin.engines.exchange import codes, dataset
 from xinglin.engines.exchange import queries as deliveries
+from xinglin.engines.jobs import actions as queue
 from xinglin.kernel.errors import Missing, Refused
 from xinglin.ui import Column, Facts, Field, Form, Notice, Sheet, Table, badge, moment, page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LARGEST = 20 * 2**20
+LARGEST = 500 * 2**20
+WAITED_FOR = 2 * 2**20  # larger files are taken in behind the page
 OUTCOMES = {
     "set_aside": ("搁置", "late"),
     "waiting": ("待核实", "remind"),
@@ -62,6 +64,8 @@ def _sending(request: Any) -> Form:
 
     def save(answers: dict[str, Any]) -> str:
         path = _kept(answers["file"])
+        if path.stat().st_size > WAITED_FOR:
+            return _queued(request, path, answers)
         try:
             totals = take(path, answers)
         finally:
@@ -73,7 +77,7 @@ def _sending(request: Any) -> Form:
 
     fields = [
         Field("file", "文件", "file", required=True, accept=".xlsx,.xls,.csv,.json,.ndjson",
-              help="Excel、CSV、FHIR JSON，最大 20 MB；更大的文件请用命令行导入"),
+              help="Excel、CSV、FHIR JSON，最大 500 MB；大文件在后台导入，可以离开页面"),
         Field("dataset", "数据集", "choice", choices=[(c, dataset(c).title) for c in codes()],
               help="不选则按表头自动识别"),
         Field("enrol", "按诊断纳入管理", "choice", choices=[("no", "否"), ("yes", "是")]),
@@ -82,16 +86,37 @@ def _sending(request: Any) -> Form:
     return Form(fields, save=save, initial=initial, submit="导入", title="导入文件", span=7)
 
 
+def _queued(request: Any, path: Path, answers: dict[str, Any]) -> str:
+    """Leave a large file to the worker; its progress is seen on the job's page."""
+    run = queue.ask(
+        by=request.actor,
+        code="administration.delivery",
+        place=request.place.number if request.place else None,
+        arguments={
+            "file": str(path),
+            "dataset": answers["dataset"] or "",
+            "place": request.place.code if request.place else "",
+            "enrol": answers["enrol"] == "yes",
+            "verdicts": str(_folder("verdicts")),
+        },
+    )
+    return reverse("administration:job", args=[run.pk])
+
+
 def _kept(sent: Any) -> Path:
     """The file under its own name in a folder named for its content: sent twice, it is one."""
     if sent.size > LARGEST:
-        raise Refused("文件超过 20 MB，没有导入", mend="请拆分文件，或请平台管理员用命令行导入")
-    content = sent.read()
-    folder = _folder("incoming") / hashlib.sha256(content).hexdigest()[:24]
+        raise Refused("文件超过 500 MB，没有导入", mend="请拆分文件，或请平台管理员用命令行导入")
+    digest = hashlib.sha256()
+    for chunk in sent.chunks():
+        digest.update(chunk)
+    folder = _folder("incoming") / digest.hexdigest()[:24]
     folder.mkdir(exist_ok=True)
     name = re.sub(r"[^\w.\-]", "_", Path(sent.name).name)[-80:] or "file"
     path = folder / name
-    path.write_bytes(content)
+    with path.open("wb") as file:
+        for chunk in sent.chunks():
+            file.write(chunk)
     return path
 
 
@@ -109,7 +134,7 @@ def _templates() -> Table:
         ),
         Column("code", "代码"),
     ]
-    return Table(rows, columns, title="模板与数据字典", span=5, chooser=False, export=False,
+    return Table(rows, columns, title="模板与数据字典", span=5, chooser=False,
                  key="templates")  # fmt: skip
 
 

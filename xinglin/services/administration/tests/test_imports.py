@@ -1,12 +1,18 @@
 """A township sends its roster through the page; every row gets a verdict."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from xinglin.engines.codes import id_check_digit
 from xinglin.engines.exchange.models import Batch, Verdict
+from xinglin.engines.jobs.actions import carry_out
+from xinglin.engines.jobs.models import Run
 from xinglin.engines.people.models import Resident
 from xinglin.engines.places.models import Place
+from xinglin.kernel.time import now
+from xinglin.services.administration.pages import imports
 
 
 @pytest.fixture
@@ -69,3 +75,26 @@ def test_who_may_not_import_sees_no_form(county, db, reads):
     assert "导入文件" not in reads("shenji").opens("/administration/imports/").text
     reads("cunyi").opens("/administration/imports/", 403)
     reads("shenji").opens("/administration/imports/99/", 404)
+
+
+def test_a_large_file_is_taken_in_behind_the_page(county, db, steward, monkeypatch):
+    monkeypatch.setattr(imports, "WAITED_FOR", 100)
+    village = Place.objects.filter(level="village").order_by("number").first()
+    good = f"贾宝山,男,1960-01-02,{number(order='953')},{village.name}"
+    answer = send(steward, roster(good))
+    run = Run.objects.get()
+    assert answer.headers["Location"].endswith(f"/administration/jobs/{run.pk}/")
+    waiting = steward.opens(f"/administration/jobs/{run.pk}/")
+    assert "可以离开此页" in waiting.text and not Batch.objects.exists()
+    carry_out.func(run.pk)
+    run.refresh_from_db()
+    assert run.state == "done" and run.link == f"/administration/imports/{Batch.objects.get().pk}/"
+    page = steward.opens(f"/administration/jobs/{run.pk}/")
+    assert "查看结果" in page.text and run.link in page.text
+    assert "导入文件" in steward.opens("/administration/jobs/").text
+    assert not Path(run.arguments["file"]).exists()
+
+
+def test_a_job_of_somebody_else_is_not_shown(county, db, steward, reads):
+    Run.objects.create(job="administration.delivery", who_name="他人", asked_at=now())
+    assert reads("cunyi").opens(f"/administration/jobs/{Run.objects.get().pk}/", status=404)

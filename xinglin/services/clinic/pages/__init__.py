@@ -1,6 +1,14 @@
 """What the doctor sees: the day's list, the registers, the visit form, a person's programmes."""
 
-from xinglin.services.clinic.pages import desk, person, visiting
+from xinglin.services.clinic.pages import (
+    ahead,
+    desk,
+    joining,
+    person,
+    together,
+    visiting,
+    waiting,
+)
 from xinglin.services.clinic.pages.desk import VIEWS
 
-__all__ = ["VIEWS", "desk", "person", "visiting"]
+__all__ = ["VIEWS", "ahead", "desk", "joining", "person", "together", "visiting", "waiting"]

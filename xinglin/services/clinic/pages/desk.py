@@ -95,8 +95,9 @@ def _capacity(actor: Actor, here: Any) -> Chart:
 @page("registers/", title="管理名册", menu="work", may="clinic.read", order=20)
 def registers(request: Any) -> Any:
     """Everybody who is managed in a programme, in the place that is looked at."""
-    chosen = one_of(request.GET, "programme", {p.code: p.title for p in programmes})
-    chosen = chosen or next(iter(programmes)).code
+    open_to = queries.programmes_for(request.actor)
+    chosen = one_of(request.GET, "programme", {p.code: p.title for p in open_to})
+    chosen = chosen or open_to[0].code
     programme = programmes[chosen]
     rows = queries.register_page(chosen, request.place, request.actor, today())
     return Sheet(
@@ -106,7 +107,7 @@ def registers(request: Any) -> Any:
                 rows,
                 REGISTER_COLUMNS,
                 export="clinic.export",
-                views=[(p.title, f"?programme={p.code}") for p in programmes],
+                views=[(p.title, f"?programme={p.code}") for p in open_to],
                 empty="还没有纳入管理的人；在居民的健康档案里可以纳入",
             )
         ],

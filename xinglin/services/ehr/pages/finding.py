@@ -54,7 +54,7 @@ def find(request: Any) -> Any:
     )
     return Sheet(
         title="查找居民",
-        panels=[form, Table(found, columns, empty=empty, chooser=False, export=False)],
+        panels=[form, Table(found, columns, empty=empty, chooser=False, export="clinic.export")],
         links=links,
     )
 

@@ -168,7 +168,7 @@ def _diagnoses(request: Any, one: Any) -> Table:
     ]
     return Table(
         list(records.conditions_of(one.pk, seen_by=request.actor)), columns,
-        title="诊断清单", span=5, chooser=False, export=False, empty="没有登记诊断", key="dx",
+        title="诊断清单", span=5, chooser=False, empty="没有登记诊断", key="dx",
     )  # fmt: skip
 
 
@@ -185,7 +185,7 @@ def _household(request: Any, one: Any) -> Table:
     ]
     return Table(
         list(people.household_of(one, request.actor)), columns, title="家庭成员", span=5,
-        chooser=False, export=False, empty="没有登记家庭成员", key="home",
+        chooser=False, empty="没有登记家庭成员", key="home",
     )  # fmt: skip
 
 
@@ -195,5 +195,5 @@ def _looked(one: Any) -> Table:
     pairs = zip(columns, titles, strict=True)
     return Table(
         queries.looks(one.pk, 20), [Column(c, t, said) for c, t in pairs],
-        title="谁看过、谁改过", span=12, chooser=False, export=False, key="looks", size=20,
+        title="谁看过、谁改过", span=12, chooser=False, key="looks", size=20,
     )  # fmt: skip

@@ -1,11 +1,18 @@
 """The report desk: the file that is downloaded holds; a changed one is found out."""
 
+import datetime as dt
 import io
+import shutil
 
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from xinglin.engines.access import KEEPER_AT_CONSOLE
+from xinglin.engines.indicators import actions as lake
+from xinglin.engines.indicators import queries as counting
+from xinglin.engines.ledger.actions import commit
+from xinglin.engines.people.models import Resident
 from xinglin.kernel.time import today
 from xinglin.services.reporting import queries
 
@@ -68,3 +75,19 @@ def test_a_file_that_is_none_of_ours_is_refused(reads):
 @pytest.mark.parametrize("who", ["cunyi", "linchuang", "jiandu", "shenji"])
 def test_reports_are_for_those_who_write_them(reads, who):
     reads(who).opens("/reporting/annual/", status=403)
+
+
+def test_what_was_corrected_since_is_no_fault_of_the_report(reads, report, tmp_path, settings):
+    shutil.copytree(settings.HOME, tmp_path / "later")
+    settings.HOME = tmp_path / "later"
+    one = reads("guzhang")
+    with commit(by=KEEPER_AT_CONSOLE, why="a test", door="test"):
+        gone = Resident.objects.order_by("pk").values_list("pk", flat=True)[:40]
+        Resident.objects.filter(pk__in=list(gone)).update(deceased_on=dt.date(int(YEAR), 1, 2))
+    before = counting.compute("POP1", one.place, YEAR, seen_by=one.actor)[0]
+    lake.refresh(by=KEEPER_AT_CONSOLE)
+    after = counting.compute("POP1", one.place, YEAR, seen_by=one.actor)[0]
+    assert after.value < before.value
+    file = tmp_path / "r.docx"
+    file.write_bytes(report)
+    assert queries.check(file, one.actor).holds

@@ -46,6 +46,8 @@ document.addEventListener("click", (event) => {
   all("details.act-asks[open]").forEach((open) => open.contains(event.target) || (open.open = false));
 });
 
+document.addEventListener("focusin", (event) => event.target.matches("[data-select]") && event.target.select());
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && one("[data-find]")) {
@@ -125,6 +127,7 @@ document.addEventListener("input", (event) => {
   if (field && event.target.matches("[data-number]")) showJudgement(field);
 });
 
+document.addEventListener("change", (event) => event.target.matches("select[data-send]") && event.target.form.requestSubmit());
 document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-form]");
   if (!form) return;
@@ -303,7 +306,74 @@ function surroundings(drawing) {
   };
 }
 
+function waterfallOption(drawing) {
+  const { text, common, axisLine, splitLine } = surroundings(drawing);
+  const values = drawing.series[0].values.map((value) => value ?? 0);
+  const last = values.length - 1;
+  const signed = (value) => (value > 0 ? "+" : value < 0 ? "−" : "±") + digits(Math.abs(value), drawing.places);
+  let level = 0;
+  const bars = values.map((value, at) => {
+    const whole = at === 0 || at === last;
+    const from = whole ? 0 : level;
+    level = whole ? value : level + value;
+    const good = drawing.better ? value * drawing.better > 0 : value > 0;
+    const own = whole ? palette()[0] : value === 0 ? colour("quiet-line") : good ? colour("ok") : colour("late");
+    return { low: Math.min(from, level), size: Math.abs(level - from), own, level, whole, value };
+  });
+  const steps = bars.filter((bar) => !bar.whole);
+  const least = Math.min(...bars.map((bar) => bar.level), ...steps.map((bar) => bar.low));
+  const most = Math.max(...bars.map((bar) => bar.level), ...steps.map((bar) => bar.low + bar.size));
+  const floor = drawing.zero ? undefined : Math.max(0, Math.floor(least - Math.max((most - least) * 0.6, 1)));
+  return {
+    ...common,
+    tooltip: { ...common.tooltip, trigger: "axis", axisPointer: { type: "shadow" }, formatter: (at) => `${drawing.over[at[0].dataIndex]}\n${bars[at[0].dataIndex].whole ? digits(bars[at[0].dataIndex].value, drawing.places) : signed(bars[at[0].dataIndex].value)}${drawing.unit}` },
+    grid: { left: 4, right: 16, top: drawing.unit ? 34 : 16, bottom: 6, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    xAxis: { type: "category", data: drawing.over, axisLine, axisTick: { show: false }, axisLabel: { ...text, interval: 0, width: 92, overflow: "break" } },
+    yAxis: { type: "value", splitLine, axisLabel: text, min: floor, name: drawing.unit, nameTextStyle: { ...text, align: "left", padding: [0, 0, 0, -24] } },
+    series: [
+      { type: "bar", stack: "fall", silent: true, itemStyle: { color: "transparent" }, data: bars.map((bar) => bar.low), tooltip: { show: false } },
+      {
+        type: "bar", stack: "fall", name: drawing.series[0].title, barMaxWidth: 56,
+        data: bars.map((bar) => ({ value: bar.size, itemStyle: { color: bar.own } })),
+        label: { show: true, position: "top", color: colour("ink"), fontFamily: text.fontFamily, formatter: (at) => (bars[at.dataIndex].whole ? digits(bars[at.dataIndex].value, drawing.places) : signed(bars[at.dataIndex].value)) },
+      },
+    ],
+  };
+}
+
+function funnelOption(drawing) {
+  const { text, common, axisLine, splitLine } = surroundings(drawing);
+  const symbols = { remind: "triangle", late: "diamond", critical: "rect", ok: "circle" };
+  const limit = (place, name, type) => ({
+    type: "line", name, data: drawing.lines.filter((line) => line[place] !== null).map((line) => [line[0], line[place]]), symbol: "none", silent: true, smooth: 0.2,
+    lineStyle: { color: colour("quiet-line"), type, width: 1.2 }, tooltip: { show: false },
+  });
+  const crowded = drawing.dots.length > 14;
+  return {
+    ...common,
+    tooltip: { ...common.tooltip, trigger: "item", formatter: (at) => (at.data.title ? [at.data.title, `${digits(at.value[1], drawing.places)}${drawing.unit}`, `${drawing.baseTitle} ${digits(at.value[0], 0)}`, at.data.word].filter(Boolean).join("\n") : "") },
+    grid: { left: 4, right: 20, top: 34, bottom: 28, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    xAxis: { type: "value", scale: true, min: 0, axisLine, splitLine: { show: false }, axisLabel: text, name: drawing.baseTitle, nameLocation: "middle", nameGap: 24, nameTextStyle: text },
+    yAxis: { type: "value", scale: true, splitLine, axisLabel: text, name: drawing.unit, nameTextStyle: { ...text, align: "left", padding: [0, 0, 0, -24] }, max: drawing.unit === "%" ? (value) => Math.min(100, Math.ceil(value.max + 2)) : undefined, min: (value) => Math.max(0, Math.floor(value.min - 2)) },
+    series: [
+      limit(1, drawing.limits[0], "dashed"), limit(3, drawing.limits[0], "dashed"),
+      limit(2, drawing.limits[1], "solid"), limit(4, drawing.limits[1], "solid"),
+      {
+        type: "scatter", symbolSize: 10,
+        data: drawing.dots.map((dot) => ({
+          value: dot.at, title: dot.title, word: dot.word, href: dot.href, symbol: symbols[dot.state] || "circle",
+          itemStyle: { color: dot.state ? colour(dot.state) : palette()[0], opacity: dot.state ? 1 : 0.75 },
+          label: { show: !crowded || Boolean(dot.state), formatter: dot.title, position: "right", color: colour("ink"), fontFamily: text.fontFamily, fontSize: 11 },
+        })),
+        labelLayout: { hideOverlap: true },
+        markLine: drawing.target === null ? undefined : { symbol: "none", silent: true, lineStyle: { color: colour("apricot"), width: 1.5, type: "dashed" }, label: { position: "insideStartTop", color: colour("apricot"), fontFamily: text.fontFamily, formatter: `${drawing.targetTitle} ${digits(drawing.target, drawing.places)}` }, data: [{ yAxis: drawing.target }] },
+      },
+    ],
+  };
+}
+
 function chartOption(drawing) {
+  if (drawing.kind === "waterfall") return waterfallOption(drawing);
   const { text, common, axisLine, splitLine } = surroundings(drawing);
   const lying = drawing.kind === "rank";
   const many = drawing.series.length > 1;
@@ -312,8 +382,8 @@ function chartOption(drawing) {
   const values = drawing.series.flatMap((series) => series.values).filter((value) => value !== null);
   if (drawing.target !== null) values.push(drawing.target);
   const names = { type: "category", data: drawing.over, axisLine, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true }, inverse: lying, boundaryGap: !direct };
-  const amounts = { type: "value", splitLine, axisLabel: text, name: lying ? "" : drawing.unit, nameTextStyle: { ...text, align: "left", padding: [0, 0, 0, -24] }, scale: !drawing.zero, max: drawing.unit === "%" && Math.max(...values) > 80 && Math.max(...values) <= 100 ? 100 : undefined };
-  const few = drawing.over.length * drawing.series.length <= 24;
+  const amounts = { type: "value", splitLine, axisLabel: text, name: lying ? "" : drawing.unit, nameTextStyle: { ...text, align: "left", padding: [0, 0, 0, -24] }, scale: !drawing.zero, min: drawing.zero || drawing.target === null ? undefined : (at) => Math.floor(Math.min(at.min, drawing.target)), max: !drawing.zero && drawing.target !== null && drawing.target > Math.max(...values.slice(0, -1)) ? Math.ceil(drawing.target * 1.02) : drawing.unit === "%" && Math.max(...values) > 80 && Math.max(...values) <= 100 ? 100 : undefined };
+  const few = drawing.over.length * drawing.series.length <= (innerWidth < 768 ? 9 : 24);
   const marks = {
     symbol: "none",
     silent: true,
@@ -364,7 +434,7 @@ async function mapOption(drawing, name) {
   const ramp = dark() ? ["#1c302a", "#21443a", "#28594a", "#2f6f5a", "#37866b"] : ["#eef5f1", "#cfe3d8", "#a3c9b5", "#6fa88d", "#3d8266"];
   const layers = [...new Set(drawing.points.map((point) => point.layer))];
   const few = shapes.features.length <= 40;
-  const coloured = drawing.range && !drawing.regions.some((region) => region.state);
+  const coloured = drawing.range && !drawing.byState;
   return {
     ...common,
     tooltip: { ...common.tooltip, trigger: "item", formatter: (at) => at.data?.tip || label(at.name) },
@@ -419,15 +489,15 @@ async function drawBoxes(under) {
       drawn.delete(box);
     }
   }
-  const boxes = all("[data-chart], [data-map]", under).filter((box) => !drawn.has(box));
+  const boxes = all("[data-chart], [data-map], [data-funnel]", under).filter((box) => !drawn.has(box));
   if (!boxes.length) return;
   await drawingLibrary();
   for (const box of boxes) {
-    const id = box.dataset.chart || box.dataset.map;
+    const id = box.dataset.chart || box.dataset.map || box.dataset.funnel;
     const drawing = JSON.parse(document.getElementById(id).textContent);
     const chart = window.echarts.init(box, null, { renderer: "canvas" });
     drawn.set(box, chart);
-    chart.setOption(box.dataset.chart ? chartOption(drawing) : await mapOption(drawing, id));
+    chart.setOption(box.dataset.map ? await mapOption(drawing, id) : box.dataset.funnel ? funnelOption(drawing) : chartOption(drawing));
     chart.on("click", (at) => {
       const href = at.data?.href || drawing.links?.[at.dataIndex];
       if (href) location.assign(href);

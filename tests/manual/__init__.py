@@ -1,0 +1,1 @@
+"""The manual itself: what its tutorials say is done, word for word."""

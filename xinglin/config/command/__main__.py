@@ -1,0 +1,5 @@
+"""`python -m xinglin.config.command`: the command line without its script."""
+
+from xinglin.config.command import main
+
+main()

@@ -1,0 +1,1 @@
+"""What is looked at before figures are published: sums, rates, order, units. Pure functions."""

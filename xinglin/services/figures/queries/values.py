@@ -1,0 +1,111 @@
+"""Figures in the shapes that pages need: the book, a trend, the places below, the divided ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+
+from xinglin.engines.access import Actor
+from xinglin.engines.indicators import indicators as book
+from xinglin.engines.indicators import queries as indicators
+from xinglin.engines.indicators.queries import readiness
+from xinglin.engines.places import level_of
+from xinglin.kernel.time import Period
+from xinglin.services.figures import rules
+
+SEXES = {"1": "男", "2": "女", "0": "未知", "9": "未说明"}
+POINTS = {"month": 12, "quarter": 8, "year": 5}
+
+
+def parts_below(figures: list[Any], level: str) -> list[Any]:
+    """The figures of one level of places."""
+    return [f for f in figures if level and level_of(f.place) == level]
+
+
+def values(
+    codes: Sequence[str], place: Any, period: Period, seen_by: Actor, by: tuple[str, ...] = ()
+) -> list[Any]:
+    """Figures of the place and the period; none before the lake was ever filled."""
+    return list(indicators.compute(list(codes), place=place, period=period, by=by, seen_by=seen_by))
+
+
+def one_value(code: str, place: Any, period: Period, seen_by: Actor) -> Any:
+    """The one figure."""
+    return values([code], place, period, seen_by)[0]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A figure over time: each period with its value and the value of a year before."""
+
+    periods: list[Period]
+    now: list[Any]
+    before: list[Any]
+
+
+def trend(code: str, place: Any, upto: dt.date, rhythm: str, seen_by: Actor) -> Trend:
+    """The last whole months, quarters or years, and the same of a year before."""
+    periods = rules.ending(upto, rhythm, POINTS[rhythm])
+    earlier = [] if rhythm == "year" else [one.previous_year() for one in periods]
+    first = min(one.start for one in [*periods, *earlier])
+    window = Period.parse(f"{first}..{periods[-1].end}")
+    held = {f.period: f for f in values([code], place, window, seen_by, by=(rhythm,))}
+    then = [held[one.code] for one in earlier]
+    return Trend(periods, [held[one.code] for one in periods], then)
+
+
+# --- the book ----------------------------------------------------------------------------------
+
+
+@functools.cache
+def spelt(title: str) -> tuple[str, str]:
+    """A title in pinyin, and its initials: what people type who have no Chinese keyboard."""
+    sounds = lazy_pinyin(title, errors="ignore")
+    return "".join(sounds), "".join(lazy_pinyin(title, style=Style.FIRST_LETTER, errors="ignore"))
+
+
+def sought(wanted: str, **kept: str) -> list[Any]:
+    """The indicators that fit what is sought, in any spelling; `kept` must be as they are.
+
+    >>> sought("no such thing")
+    []
+    """
+    return [
+        one
+        for one in book
+        if all(not value or str(getattr(one, name)) == value for name, value in kept.items())
+        and rules.fits(wanted, one.code, one.title, one.english, *spelt(one.title), one.definition)
+    ]
+
+
+def kinds_of(name: str) -> list[str]:
+    """Every owner, base, unit or source that the book knows."""
+    return sorted({str(getattr(one, name)) for one in book if getattr(one, name)})
+
+
+def comes_at_once(*periods: Period) -> bool:
+    """Whether the values of the whole book for these periods need no waiting for."""
+    codes = [one.code for one in book]
+    return all(readiness.ready(codes, period) for period in periods)
+
+
+def whole_book(
+    place: Any, period: Period, seen_by: Actor, among: Sequence[Any] | None = None
+) -> list[dict[str, Any]]:
+    """Every indicator (or those of `among`) with its value here and a year before.
+
+    It is always the whole book that is counted: its statement is made once for a period, and
+    whatever is sought in it afterwards comes at once.
+    """
+    chosen = list(book if among is None else among)
+    codes = [one.code for one in book]
+    if not chosen:
+        return []
+    now = {f.code: f for f in values(codes, place, period, seen_by)}
+    before = {f.code: f for f in values(codes, place, period.previous_year(), seen_by)}
+    return [{"indicator": one, "now": now[one.code], "before": before[one.code]} for one in chosen]
