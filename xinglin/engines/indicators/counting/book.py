@@ -178,7 +178,7 @@ def _put(step: Step, columns: list[Array], villages: Array, values: Array) -> No
 
 def _unfold(step: Step, columns: list[Array], villages: Array, values: Array) -> None:
     """Rows that hold for several periods are added to each of them."""
-    rows = np.searchsorted(villages, columns[0])
+    rows: Any = np.searchsorted(villages, columns[0])
     windows: list[Any] = columns[1 : 1 + step.windows]
     for (window, bits), column in zip(step.measures, columns[1 + step.windows :], strict=True):
         for at, measure in enumerate(bits):
