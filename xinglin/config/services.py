@@ -13,6 +13,7 @@ ENGINES = [
 ]
 SERVICES = [
     "xinglin.services.clinic",
+    "xinglin.services.contracts",
     "xinglin.services.ehr",
     "xinglin.services.figures",
     "xinglin.services.reporting",

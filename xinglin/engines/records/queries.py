@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 
 from xinglin.engines.access import Actor
 from xinglin.engines.people.models import Resident
+from xinglin.engines.people.queries import in_chunks
 from xinglin.engines.records.models import Condition, Encounter, Observation, Visit
 from xinglin.engines.records.rules import ENCOUNTERS, KINDS, Moment, Read, newest_first
 from xinglin.engines.records.words import (
@@ -229,3 +231,73 @@ def measured_known(
     for question, day, value, second in rows.values_list("question", "day", "value", "second"):
         found.setdefault(question, []).append((day, value, second))
     return found
+
+
+def holders(
+    groups: Mapping[str, Any], residents: Iterable[int] | None = None
+) -> dict[str, set[int]]:
+    """Who has a diagnosis of each group on record: of some residents, or of all.
+
+    For counting and for deciding whom something is for; not shown to anybody.
+    """
+    found: dict[str, set[int]] = {name: set() for name in groups}
+    wanted = None if residents is None else list(residents)
+    for part in [None] if wanted is None else in_chunks(wanted):
+        rows = Condition.objects.filter(resident__in=part) if part else Condition.objects.all()
+        coded: dict[tuple[str, str], list[int]] = {}
+        for who, system, code in rows.values_list("resident_id", "system", "code"):
+            coded.setdefault((system, code), []).append(who)
+        for (system, code), people in coded.items():
+            for name, group in groups.items():
+                if group.holds(system, code):
+                    found[name].update(people)
+    return found
+
+
+def recorded_between(
+    group: Any, first: dt.date, last: dt.date, residents: Iterable[int] | None = None
+) -> dict[int, dt.date]:
+    """The latest day, within a span, on which a diagnosis of the group was recorded, by person."""
+    rows = Condition.objects.filter(recorded_on__range=(first, last))
+    found: dict[int, dt.date] = {}
+    wanted = None if residents is None else set(residents)
+    for who, system, code, on in rows.order_by("recorded_on").values_list(
+        "resident_id", "system", "code", "recorded_on"
+    ):
+        if (wanted is None or who in wanted) and on and group.holds(system, code):
+            found[who] = on
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One service that somebody was given: a visit of a programme, or an encounter without one."""
+
+    resident: int
+    day: dt.date
+    programme: str
+    kind: str
+    mode: str
+    id: int
+
+
+def served(residents: Sequence[int] | None, first: dt.date, last: dt.date) -> Iterator[Served]:
+    """The visits and encounters of some residents (or of all, in one pass) between two days.
+
+    In order of resident and day. For judging what was done in sets; not shown to anybody.
+    """
+    for part in [None] if residents is None else in_chunks(list(residents)):
+        visits, met = Visit.objects.all(), Encounter.objects.all()
+        if part is not None:
+            visits, met = visits.filter(resident__in=part), met.filter(resident__in=part)
+        met = met.filter(day__range=(first, last))
+        rows = list(
+            visits.filter(day__range=(first, last)).values_list(
+                "resident_id", "day", "programme", "kind", "mode", "id"
+            )
+        )
+        rows += [
+            (who, day, "", kind, "", number)
+            for who, day, kind, number in met.values_list("resident_id", "day", "kind", "id")
+        ]
+        yield from (Served(*row) for row in sorted(rows))

@@ -3,6 +3,7 @@
 from xinglin.engines.people.queries.finding import find
 from xinglin.engines.people.queries.known import (
     candidates_for,
+    in_chunks,
     known_by_details,
     known_by_id,
     merges_of,
@@ -11,9 +12,11 @@ from xinglin.engines.people.queries.known import (
     those_kept,
 )
 from xinglin.engines.people.queries.persons import (
+    Living,
     count_in,
     household_of,
     identifiers_of,
+    living_in,
     one,
     people,
     phone_of,
@@ -21,13 +24,16 @@ from xinglin.engines.people.queries.persons import (
 )
 
 __all__ = [
+    "Living",
     "candidates_for",
     "count_in",
     "find",
     "household_of",
     "identifiers_of",
+    "in_chunks",
     "known_by_details",
     "known_by_id",
+    "living_in",
     "merges_of",
     "one",
     "people",
