@@ -179,7 +179,8 @@ def due_days(starts: dt.date, ends: dt.date, times: int) -> list[dt.date]:
     """
     found = []
     for turn in range(1, 120 * times):
-        upto = days(1).before(months(turn * 12 // times).after(starts))
+        part = months(turn * 12 // times) if not 12 % times else days(turn * 365 // times)
+        upto = days(1).before(part.after(starts))
         if upto > ends:
             break
         found.append(upto)

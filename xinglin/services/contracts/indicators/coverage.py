@@ -189,8 +189,26 @@ teams.example(
     gives="1",
 )
 
-derived(
+
+@derived(
     "FD9", quotient("FD7", "FD8", per=1), title="平均每团队签约人数", unit=PEOPLE,
     english="Residents signed for each team", source=SOURCE, owner=OFFICE, better=NEITHER,
     valid_from=SINCE,
 )  # fmt: skip
+def signed_by_a_team(period):
+    """
+    期末有效签约的常住居民人数除以期末家庭医生团队数。
+    """
+
+
+signed_by_a_team.example(
+    about="two people and one team",
+    period=year(2025),
+    contracts=CONTRACTS,
+    residents=GROUPS_OF_A_TOWN["residents"],
+    family_doctor_teams="""
+        founded_on | ended_on
+        2020-01-01 |
+    """,
+    gives="2",
+)

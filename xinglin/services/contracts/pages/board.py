@@ -49,14 +49,12 @@ PANEL = [
 def board(request: Any) -> Any:
     """Coverage with its base, what was given of what was promised, team by team."""
     here, actor, on = request.place, request.actor, today()
-    found = figures.compute(list(CODES), here.number, str(on.year), seen_by=actor) if here else []
+    period = f"{on.year}-01-01..{on}"  # as it stands today, not as it would on 31 December
+    found = figures.compute(list(CODES), here.number, period, seen_by=actor) if here else []
     tally = [
         Figure(
-            one.title, one.value, unit=one.unit, places=2, href=_passport(one, here, on.year),
-            note=f"{one.shown_numerator} / {one.shown_denominator}　{one.base}".strip()
-            if hasattr(one, "shown_numerator")
-            else f"{one.numerator if one.numerator is not None else '—'} / "
-                 f"{one.shown_denominator}　{one.base}",
+            one.title, one.value, unit=one.unit, places=2, href=_passport(one, here, period),
+            note=f"{_people(one)} / {one.shown_denominator}　{one.base}".strip(),
         )
         for one in found
     ]  # fmt: skip
@@ -75,8 +73,12 @@ def board(request: Any) -> Any:
     )
 
 
-def _passport(one: Any, here: Any, year: int) -> str:
-    return f"{reverse('figures:one', args=[one.code])}?at={here.code}&period={year}"
+def _people(one: Any) -> Any:
+    return "＊" if one.hidden else one.numerator if one.numerator is not None else "—"
+
+
+def _passport(one: Any, here: Any, period: str) -> str:
+    return f"{reverse('figures:one', args=[one.code])}?at={here.code}&period={period}"
 
 
 def _teams(request: Any, here: Any) -> Table:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -19,11 +21,20 @@ from xinglin.services.contracts.rules import DOCTORS, capacity
 READ = "contracts.read"
 
 
+def _looking_after(seen_by: Actor, permission: str) -> QuerySet[Team]:
+    """Teams that serve some place in the actor's reach: a village's team belongs to its town."""
+    spans = seen_by.reach(permission)
+    if not spans:
+        return Team.objects.none()
+    touching = (Q(place__number__lte=hi, place__last__gte=lo) for lo, hi in spans)
+    return Team.objects.filter(reduce(or_, touching))
+
+
 def teams(place: Any, seen_by: Actor, permission: str = READ) -> list[dict[str, Any]]:
     """The teams of a place with who leads them, how many they have signed and how many they may."""
-    rows = within(Team.objects.filter(ended_on=None), seen_by, permission)
+    rows = _looking_after(seen_by, permission).filter(ended_on=None)
     if place is not None:
-        rows = rows.filter(place__number__range=(place.number, place.last))
+        rows = rows.filter(place__number__lte=place.last, place__last__gte=place.number)
     found = list(rows.select_related("institution", "place").order_by("place_id", "pk"))
     seats = Member.objects.filter(team__in=found, ends_on=None).select_related("staff")
     people: dict[int, list[Member]] = {}
@@ -56,7 +67,9 @@ def teams(place: Any, seen_by: Actor, permission: str = READ) -> list[dict[str, 
 
 def team(pk: int, seen_by: Actor, permission: str = READ) -> Team:
     """One team within the actor's reach; raises Missing."""
-    rows = within(Team.objects.filter(pk=pk), seen_by, permission)
+    rows = _looking_after(seen_by, permission).filter(pk=pk)
+    if permission != READ:  # what is changed must lie within one's own reach
+        rows = within(rows, seen_by, permission)
     found = rows.select_related("institution", "place").first()
     if found is None:
         raise Missing("没有这个家庭医生团队", why="团队不存在，或不在您的管辖范围内")
@@ -94,7 +107,7 @@ def suggested(places_of: Iterable[int]) -> dict[int, int]:
 
 def choices_of_teams(actor: Actor, place: Any = None) -> list[tuple[str, str]]:
     """Teams for choosing one, those of the place first."""
-    rows = within(Team.objects.filter(ended_on=None), actor, READ)
+    rows = _looking_after(actor, READ).filter(ended_on=None)
     if place is not None:
         inside = Q(place__number__range=(place.number, place.last))
         above = Q(place__number__lte=place.number, place__last__gte=place.last)
