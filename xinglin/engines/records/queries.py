@@ -204,7 +204,9 @@ def _moment(kind: str, row: Any, field: str) -> Moment:
 
 def last_visits(resident: int, programme: str, until: dt.date, limit: int = 4) -> list[Visit]:
     """The visits of one programme up to a day, newest first, for grading; not shown to anybody."""
-    rows = Visit.objects.filter(resident_id=resident, programme=programme, day__lte=until)
+    rows = Visit.objects.filter(
+        resident_id=resident, programme=programme, day__lte=until, struck_why=""
+    )
     return list(rows.order_by("-day", "-id")[:limit])
 
 
@@ -287,7 +289,7 @@ def served(residents: Sequence[int] | None, first: dt.date, last: dt.date) -> It
     In order of resident and day. For judging what was done in sets; not shown to anybody.
     """
     for part in [None] if residents is None else in_chunks(list(residents)):
-        visits, met = Visit.objects.all(), Encounter.objects.all()
+        visits, met = Visit.objects.filter(struck_why=""), Encounter.objects.all()
         if part is not None:
             visits, met = visits.filter(resident__in=part), met.filter(resident__in=part)
         met = met.filter(day__range=(first, last))
