@@ -83,6 +83,7 @@ class Visit(Tracked):
         indexes = (
             models.Index(fields=["resident", "day"], name="visit_resident"),
             models.Index(fields=["programme", "day"], name="visit_programme"),
+            models.Index(fields=["staff", "day"], name="visit_staff"),
         )
 
 

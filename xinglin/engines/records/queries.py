@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 
 from xinglin.engines.access import Actor
+from xinglin.engines.access.queries import within
 from xinglin.engines.people.models import Resident
 from xinglin.engines.people.queries import in_chunks
 from xinglin.engines.records.models import Condition, Encounter, Observation, Visit
@@ -303,3 +304,35 @@ def served(residents: Sequence[int] | None, first: dt.date, last: dt.date) -> It
             for who, day, kind, number in met.values_list("resident_id", "day", "kind", "id")
         ]
         yield from (Served(*row) for row in sorted(rows))
+
+
+def visits_by(
+    staff: int, first: dt.date, last: dt.date, *, seen_by: Actor, most: int = 100
+) -> list[Visit]:
+    """What a member of staff recorded between two days, newest first, within the actor's reach."""
+    rows = Visit.objects.filter(staff_id=staff, day__range=(first, last), struck_why="")
+    hidden = hidden_from(seen_by)
+    rows = within(rows, seen_by, READ, "resident__place__number")
+    rows = rows.exclude(programme__in=hidden) if hidden else rows
+    return list(rows.order_by("-day", "-id")[:most])
+
+
+def owners_of(visits: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """The resident of each visit and where he lives; for work in sets, not shown to anybody."""
+    found: dict[int, tuple[int, int]] = {}
+    for part in in_chunks(list(visits)):
+        rows = Visit.objects.filter(pk__in=part)
+        for pk, who, place in rows.values_list("pk", "resident_id", "resident__place_id"):
+            found[pk] = (who, place)
+    return found
+
+
+def face_to_face(
+    first_place: int, last_place: int, first: dt.date, last: dt.date
+) -> Iterator[tuple[int, int, int, dt.date]]:
+    """(visit, resident, staff, day) of the visits at which people met, of a range of places."""
+    rows = Visit.objects.filter(
+        day__range=(first, last), mode__in=("1", "2"), staff__isnull=False, struck_why="",
+        resident__place__number__range=(first_place, last_place),
+    ).order_by("pk")  # fmt: skip
+    yield from rows.values_list("pk", "resident_id", "staff_id", "day")

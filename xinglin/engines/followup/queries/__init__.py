@@ -20,7 +20,13 @@ from xinglin.engines.followup.queries.persons import (
     preview,
     standing,
 )
-from xinglin.engines.followup.queries.planning import plan_definition, plan_of, workload
+from xinglin.engines.followup.queries.planning import (
+    Caseload,
+    caseloads,
+    plan_definition,
+    plan_of,
+    workload,
+)
 from xinglin.engines.followup.queries.reaching import appointments
 from xinglin.engines.followup.queries.tasks import (
     Step,
@@ -34,6 +40,7 @@ from xinglin.engines.followup.queries.tasks import (
 )
 
 __all__ = [
+    "Caseload",
     "Step",
     "appointments",
     "before",
@@ -41,6 +48,7 @@ __all__ = [
     "candidates",
     "candidates_of",
     "capacity",
+    "caseloads",
     "closed_to",
     "counted_on",
     "course_of",

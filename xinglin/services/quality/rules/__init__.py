@@ -21,6 +21,7 @@ from xinglin.services.quality.rules.signals import (
     SIGNALS,
     Parameters,
     Provider,
+    Seen,
     Suspect,
     odds_of_records,
     provider_of,
@@ -29,6 +30,6 @@ from xinglin.services.quality.rules.signals import (
 
 __all__ = [
     "FAMILIES", "FASTEST", "KINDS", "LASTS", "PARAMETERS", "RULES", "SIGNALS", "Broken", "Card",
-    "Deed", "Parameters", "Provider", "Suspect", "broken_rules", "kilometres", "make_code",
+    "Deed", "Parameters", "Provider", "Seen", "Suspect", "broken_rules", "kilometres", "make_code",
     "odds_of_records", "provider_of", "read_code", "screened",
 ]  # fmt: skip

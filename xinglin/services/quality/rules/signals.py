@@ -13,7 +13,7 @@ import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log, sqrt
 
 from xinglin.engines.statistics import (
@@ -32,7 +32,7 @@ class Parameters:
     """What a round was made with; kept with its result."""
 
     least: int = 30  # visits a provider must have to be compared
-    peers: int = 8  # providers there must be
+    peers: int = 5  # providers there must be
     q: float = 0.05  # false discoveries accepted
     families: int = 2
     prior: float = 0.02  # the share of records that do not hold, before anything is known
@@ -64,6 +64,11 @@ class Provider:
     visits: tuple[Seen, ...]
     values: Mapping[str, float | None] = field(default_factory=dict)
     errors: Mapping[str, float] = field(default_factory=dict)
+    many: int = 0
+
+    def bare(self) -> Provider:
+        """The same without the visits themselves: thousands of providers fit into memory."""
+        return replace(self, visits=())
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ def provider_of(staff: int, visits: Sequence[Seen]) -> Provider:
         ordered,
         {code: found[0] if found else None for code, found in told.items()},
         {code: found[1] if found else 0.0 for code, found in told.items()},
+        len(ordered),
     )
 
 
@@ -241,7 +247,7 @@ def screened(
     """
     hard = dict(broken or {})
     stands: dict[int, list[Found]] = {}
-    large = [one for one in providers if len(one.visits) >= parameters.least]
+    large = [one for one in providers if one.many >= parameters.least]
     for signal in SIGNALS:
         known = [one for one in large if one.values[signal.code] is not None]
         if len(known) < parameters.peers:
@@ -256,7 +262,7 @@ def screened(
                 stands.setdefault(one.staff, []).append(
                     Found(signal.code, signal.family, says, value, middle, z, p, q)
                 )
-    sizes = {one.staff: len(one.visits) for one in providers}
+    sizes = {one.staff: one.many for one in providers}
     listed = []
     for staff in {*stands, *hard}:
         found = tuple(sorted(stands.get(staff, ()), key=lambda one: one.q))

@@ -27,9 +27,8 @@ def honest(rng, staff, patients=30, visits=5):
         for _ in range(visits):
             swing = rng.gauss(0, 9)
             high = habit(rng, base + swing, share)
-            rows.append(
-                (staff * 1000 + person, day, high, habit(rng, low + swing * 0.4 + rng.gauss(0, 4), share))
-            )
+            under = habit(rng, low + swing * 0.4 + rng.gauss(0, 4), share)
+            rows.append((staff * 1000 + person, day, high, under))
             day += dt.timedelta(days=rng.choice((14, 80, 88, 90, 91, 93, 97, 104)))
     return rows
 
@@ -42,8 +41,11 @@ def invented(rng, staff, kind, patients=30, visits=5):
         high, low = round(base), 80
         for turn in range(visits):
             if kind == "copier":
-                high, low = (high, low) if turn and rng.random() < 0.8 else (
-                    rng.choice((128, 130, 132, 136)), rng.choice((78, 80, 82)))
+                high, low = (
+                    (high, low)
+                    if turn and rng.random() < 0.8
+                    else (rng.choice((128, 130, 132, 136)), rng.choice((78, 80, 82)))
+                )
             elif kind == "narrow":
                 high, low = round(rng.gauss(base, 1.5)), rng.randrange(74, 86)
             elif kind == "favourite":
@@ -54,8 +56,11 @@ def invented(rng, staff, kind, patients=30, visits=5):
             else:
                 high, low = rng.choice(((128, 78), (130, 80), (132, 82), (126, 76), (134, 84)))
             rows.append((staff * 1000 + person, day, high, low))
-            day = day + dt.timedelta(days=90) if kind != "burst" else (
-                START + dt.timedelta(days=85 + 90 * turn))
+            day = (
+                day + dt.timedelta(days=90)
+                if kind != "burst"
+                else (START + dt.timedelta(days=85 + 90 * turn))
+            )
     return rows
 
 
@@ -65,7 +70,8 @@ KINDS = ("copier", "narrow", "favourite", "desk", "burst")
 def county(seed, sound=60, odd=6):
     """Providers by number, and who of them invents."""
     rng = random.Random(seed)
-    truth = {staff: KINDS[at % len(KINDS)] for at, staff in enumerate(rng.sample(range(1, sound + odd + 1), odd))}
+    chosen = rng.sample(range(1, sound + odd + 1), odd)
+    truth = {staff: KINDS[at % len(KINDS)] for at, staff in enumerate(chosen)}
     providers, number = [], 0
     for staff in range(1, sound + odd + 1):
         made = invented(rng, staff, truth[staff]) if staff in truth else honest(rng, staff)
