@@ -22,6 +22,7 @@ from xinglin.ui import (
     Facts,
     Field,
     Figure,
+    Later,
     Notice,
     Sheet,
     Table,
@@ -165,7 +166,6 @@ def effect(request: Any) -> Any:
     if here is None:
         raise Refused("没有可以查看的地区")
     codes = [one.code for one in indicators if one.formula is None and _of_visits(one)]
-    rows = queries.effects(here, str(on.year), request.actor, codes)
     columns = [
         Column("title", "指标", grow=True,
                link=lambda e: f"{reverse('figures:one', args=[e.code])}"
@@ -184,7 +184,13 @@ def effect(request: Any) -> Any:
         panels=[
             Notice("剔除的随访不再计入任何指标，原记录和理由保留。第三列是假定待核查的随访全部"
                    "核实不实时的数值，只供估计影响，不是结论。"),
-            Table(rows, columns, title="有变化的指标", empty="剔除和待核查的随访不影响任何指标"),
+            Later(
+                lambda: Table(
+                    queries.effects(here, str(on.year), request.actor, codes), columns,
+                    title="有变化的指标", empty="剔除和待核查的随访不影响任何指标",
+                ),
+                title="有变化的指标",
+            ),
         ],
     )  # fmt: skip
 
