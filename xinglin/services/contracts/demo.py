@@ -145,7 +145,7 @@ def _contracts(county: Any, packages: dict[str, Package], day: dt.date, seed: in
             continue
         package = packages[_package_for(groups[one.id], float(choice[at]))]
         begins = max(days(int(start[at] * 400) + 1).before(day), one.birth)
-        terms = []
+        terms: list[tuple[dt.date, Why | None]] = []
         if again[at] < 0.62 and years(1).before(begins) >= one.birth:  # signed the year before
             terms.append((years(1).before(begins), Why.RENEWED))
         last = last_day(begins)

@@ -11,6 +11,7 @@ from xinglin.engines.access import Actor
 from xinglin.engines.followup import actions as actions_of_followup
 from xinglin.engines.followup import programmes
 from xinglin.engines.followup import queries as followup
+from xinglin.engines.ledger.actions import insert_columns
 from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
 from xinglin.engines.records import BLOOD_PRESSURE
@@ -73,23 +74,30 @@ def _plant(county: Any, day: dt.date, rng: Any) -> None:
 
 
 def _cards(county: Any, day: dt.date, rng: Any) -> None:
-    """Most face-to-face visits of the last six weeks were confirmed, some wait, some never were."""
-    since = days(42).before(day)
-    rows = []
-    for pk, who, staff, on in kept.face_to_face(county.number, county.last, since, day):
+    """Most face-to-face visits of the year were confirmed, some wait, some never were."""
+    columns: dict[str, list[Any]] = {
+        name: [] for name in (
+            "visit_id", "resident_id", "staff_id", "day", "state", "reason", "note", "decided_on"
+        )
+    }  # fmt: skip
+    last = days(14).before(day)
+    for pk, who, staff, on in kept.face_to_face(
+        county.number, county.last, dt.date(day.year, 1, 1), day
+    ):
         luck = float(rng.random())
         if luck > SHARE + 0.06:
             continue
-        state = VERIFIED if luck < SHARE else (PENDING if luck < SHARE + 0.03 else ACCEPTED)
-        rows.append(
-            Confirmation(
-                visit_id=pk, resident_id=who, staff_id=staff, day=on, state=state,
-                reason="" if state == VERIFIED else REASONS[pk % len(REASONS)],
-                note="电话回访属实" if state == ACCEPTED else "",
-                decided_on=on if state == ACCEPTED else None,
-            )
-        )  # fmt: skip
-    Confirmation.objects.bulk_create(rows, batch_size=2000)
+        state = VERIFIED if luck < SHARE else ACCEPTED
+        if state == ACCEPTED and on > last:
+            state = PENDING
+        excused = state != VERIFIED
+        decided = state == ACCEPTED
+        row = (pk, who, staff, on.isoformat(), state, REASONS[pk % len(REASONS)] if excused else "",
+               "电话回访属实" if decided else "", on.isoformat() if decided else None)  # fmt: skip
+        for name, value in zip(columns, row, strict=True):
+            columns[name].append(value)
+    if columns["visit_id"]:
+        insert_columns(Confirmation, columns)
 
 
 def once_counted(*, by: Actor, day: dt.date) -> None:

@@ -70,6 +70,7 @@ def of_group(one: KeyGroup, on):
             row.group == one.code, row.starts_on <= on, row.ends_on.isnull() | (row.ends_on >= on)
         )
         return row.person.isin(register.table.person)
+    assert one.diagnosis is not None, one.code
     since = days(one.within).before(on) if one.within else None
     return row.person.isin(diagnosed(one.diagnosis, since, on).table.person)
 

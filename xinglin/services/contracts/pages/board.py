@@ -86,7 +86,7 @@ def _teams(request: Any, here: Any) -> Table:
     may = request.actor.may("contracts.read")
     columns = [
         Column("name", "团队",
-               link=(lambda r: reverse("contracts:team", args=[r["pk"]])) if may else None),
+               link=(lambda r: reverse("contracts:team", args=[r["pk"]])) if may else ""),
         Column("leader", "团队长"),
         Column("institution", "所属机构", grow=True),
         Column("members", "成员", number, unit="人"),

@@ -90,8 +90,8 @@ def rows_of(found: list[Contract], seen_by: Actor, on: dt.date) -> list[dict[str
     known = {p.id: p for p in people.people([c.resident_id for c in found], seen_by)}
     groups = groups_of({p.id: p.birth for p in known.values()}, on)
     owed: dict[int, list[Owed]] = {}
-    for one in Owed.objects.filter(contract__in=[c.pk for c in found]).order_by("due_on"):
-        owed.setdefault(one.contract_id, []).append(one)
+    for due in Owed.objects.filter(contract__in=[c.pk for c in found]).order_by("due_on"):
+        owed.setdefault(due.contract_id, []).append(due)
     named = places.named({c.place_id for c in found})
     rows = []
     for one in found:

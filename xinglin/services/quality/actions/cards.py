@@ -66,6 +66,7 @@ def _digest(text: str) -> str:
 def explain(*, by: Actor, visit: int, reason: str) -> Confirmation:
     """Why a card could not be shown; a reviewer decides whether the service counts."""
     found = _visit(by, visit)
+    assert by.staff is not None, "whose visit it is was checked"
     if len(reason.strip()) < 4:
         raise Refused("请写明未能核验的原因", mend="如：老人没有手机，由家属某某在场证明")
     return Confirmation.objects.create(

@@ -143,6 +143,10 @@ def _doubts(
 
 def _draw(made: Round, top: Any, first: dt.date, last: dt.date) -> None:
     """Some records drawn by lot, whoever wrote them: what the list and the region are worth."""
+    open_ones = Doubt.objects.filter(rule=queries.reviewing.SAMPLE, state="open").count()
+    wanted = DRAWN - open_ones  # a reviewer has a dozen before him, not a dozen a night
+    if wanted <= 0:
+        return
     ids = [
         int(number) for (number,) in figures.asked_of_lake(
             f"""
@@ -156,7 +160,7 @@ def _draw(made: Round, top: Any, first: dt.date, last: dt.date) -> None:
     known = set(Doubt.objects.filter(visit__in=ids).values_list("visit_id", flat=True))
     chosen = sorted(set(ids) - known)
     random.Random(made.pk).shuffle(chosen)
-    people = records.owners_of(chosen[:DRAWN])
+    people = records.owners_of(chosen[:wanted])
     Doubt.objects.bulk_create(
         Doubt(
             round=made,

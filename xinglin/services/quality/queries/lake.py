@@ -68,7 +68,7 @@ def deeds_in_doubt(place: Any, first: dt.date, last: dt.date) -> list[Deed]:
     return [
         Deed(
             int(number), int(staff), int(person), day, mode or "",
-            *where.get(int(village or 0), (None, None)), died_on=died,
+            *(where.get(int(village or 0)) or (None, None)), died,
         )
         for number, staff, person, day, mode, village, died in rows
     ]  # fmt: skip

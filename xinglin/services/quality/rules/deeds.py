@@ -55,12 +55,11 @@ class Broken:
 
 def kilometres(one: Deed, other: Deed) -> float | None:
     """The distance between two places on the sphere (haversine), where both are known."""
-    if None in (one.longitude, one.latitude, other.longitude, other.latitude):
+    ends = (one.longitude, one.latitude, other.longitude, other.latitude)
+    known = [radians(each) for each in ends if each is not None]
+    if len(known) < len(ends):
         return None
-    lon1, lat1, lon2, lat2 = map(
-        radians,
-        (one.longitude, one.latitude, other.longitude, other.latitude),  # type: ignore[arg-type]
-    )
+    lon1, lat1, lon2, lat2 = known
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
