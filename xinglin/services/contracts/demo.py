@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from xinglin.engines.access import Actor
+from xinglin.engines.ledger.actions import insert_columns
 from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
 from xinglin.engines.records import queries as records
@@ -53,15 +54,17 @@ def make_up(*, by: Actor, day: dt.date, seed: int) -> None:
     if top is None:
         return
     for county in places.subtree(top.number, "county"):
-        teams = _teams(county)
-        if teams:
+        if _teams(county):
             packages = _packages(by, county, day)
             _contracts(county, packages, day, seed)
 
 
-def _teams(county: Any) -> list[Team]:
-    founded = dt.date(2020, 5, 1)
-    made = []
+def _teams(county: Any) -> int:
+    """Teams of five villages each, led from the town's centre; how many."""
+    founded = "2020-05-01"
+    teams: dict[str, list[Any]] = {n: [] for n in ("name", "institution_id", "place_id")}
+    grids: list[list[int]] = []
+    seats: list[list[tuple[int, str]]] = []
     for town in places.subtree(county.number, "town"):
         staff = list(places.staff_in(town.number, town.last))
         leaders = [one for one in staff if one.post == LEADER] or staff[:1]
@@ -72,35 +75,37 @@ def _teams(county: Any) -> list[Team]:
         doctors = leaders[:1] + [one for one in own if one.post == "医师"]
         nurses = [one for one in own if one.post == "护士"]
         villages = [one.number for one in places.subtree(town.number, "village")]
-        several = [
-            villages[at : at + VILLAGES_OF_A_TEAM]
-            for at in range(0, len(villages), VILLAGES_OF_A_TEAM)
-        ]
-        for turn, grid in enumerate(several):
-            name = f"{town.name}第{turn + 1}家庭医生团队" if len(several) > 1 else (
-                f"{town.name}家庭医生团队")  # fmt: skip
-            one = Team.objects.create(
-                name=name, institution=centre, place_id=town.number, founded_on=founded
-            )
-            made.append(one)
-            Grid.objects.bulk_create(
-                Grid(team=one, place_id=number, starts_on=founded) for number in grid
-            )
+        many = -(-len(villages) // VILLAGES_OF_A_TEAM)
+        for turn in range(many):
+            grid = villages[turn * VILLAGES_OF_A_TEAM : (turn + 1) * VILLAGES_OF_A_TEAM]
+            order = f"第{turn + 1}" if many > 1 else ""
+            teams["name"].append(f"{town.name}{order}家庭医生团队")
+            teams["institution_id"].append(centre.pk)
+            teams["place_id"].append(town.number)
+            grids.append(grid)
             inside = {*grid}
-            seats = [(doctors[turn % len(doctors)], "leader")]
-            seats += [(each, "nurse") for each in nurses[turn : turn + 2]]
-            seats += [
-                (each, "village" if each.post == VILLAGE else "doctor")
-                for each in staff if each.institution.place_id in inside
-            ]  # fmt: skip
-            taken: dict[int, Any] = {}
-            for each, role in seats:
-                taken.setdefault(each.pk, (each, role))
-            Member.objects.bulk_create(
-                Member(team=one, staff=each, role=role, starts_on=founded)
-                for each, role in taken.values()
-            )
-    return made
+            taken = {doctors[turn % len(doctors)].pk: "leader"}
+            for each in nurses[turn : turn + 2]:
+                taken.setdefault(each.pk, "nurse")
+            for each in staff:
+                if each.institution.place_id in inside:
+                    taken.setdefault(each.pk, "village" if each.post == VILLAGE else "doctor")
+            seats.append(list(taken.items()))
+    if not grids:
+        return 0
+    size = len(grids)
+    first = insert_columns(Team, {**teams, "founded_on": [founded] * size})
+    of_grids = [(first + at, number) for at, grid in enumerate(grids) for number in grid]
+    insert_columns(Grid, {
+        "team_id": [team for team, _ in of_grids], "place_id": [place for _, place in of_grids],
+        "starts_on": [founded] * len(of_grids),
+    })  # fmt: skip
+    members = [(first + at, *one) for at, own in enumerate(seats) for one in own]
+    insert_columns(Member, {
+        "team_id": [team for team, _, _ in members], "staff_id": [who for _, who, _ in members],
+        "role": [role for _, _, role in members], "starts_on": [founded] * len(members),
+    })  # fmt: skip
+    return size
 
 
 def _packages(by: Actor, county: Any, day: dt.date) -> dict[str, Package]:
@@ -180,16 +185,16 @@ def _contracts(county: Any, packages: dict[str, Package], day: dt.date, seed: in
 
 
 def _register(who: list[Any], rng: Any, day: dt.date) -> None:
-    rows = []
-    for code, share in KEPT_SHARES.items():
-        for at in np.flatnonzero(rng.random(len(who)) < share).tolist():
-            rows.append(
-                KeyPerson(
-                    resident_id=who[at].id, group=code, starts_on=years(2).before(day),
-                    source="示范数据",
-                )
-            )  # fmt: skip
-    KeyPerson.objects.bulk_create(rows)
+    found = [
+        (who[at].id, code) for code, share in KEPT_SHARES.items()
+        for at in np.flatnonzero(rng.random(len(who)) < share).tolist()
+    ]  # fmt: skip
+    if found:
+        insert_columns(KeyPerson, {
+            "resident_id": [number for number, _ in found], "group": [code for _, code in found],
+            "starts_on": [years(2).before(day).isoformat()] * len(found),
+            "source": ["示范数据"] * len(found),
+        })  # fmt: skip
 
 
 def _package_for(groups: list[str], choice: float) -> str:

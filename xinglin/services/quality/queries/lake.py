@@ -12,6 +12,8 @@ from xinglin.engines.places import queries as places
 from xinglin.services.quality.rules import Deed, Provider, Seen, provider_of
 from xinglin.services.quality.rules.deeds import MOST_A_DAY
 
+NOWHERE: tuple[float | None, float | None] = (None, None)
+
 
 def providers_in(
     place: Any, first: dt.date, last: dt.date, staff: int | None = None
@@ -68,7 +70,8 @@ def deeds_in_doubt(place: Any, first: dt.date, last: dt.date) -> list[Deed]:
     return [
         Deed(
             int(number), int(staff), int(person), day, mode or "",
-            *(where.get(int(village or 0)) or (None, None)), died,
+            where.get(int(village or 0), NOWHERE)[0], where.get(int(village or 0), NOWHERE)[1],
+            died,
         )
         for number, staff, person, day, mode, village, died in rows
     ]  # fmt: skip
