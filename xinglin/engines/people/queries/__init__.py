@@ -20,6 +20,7 @@ from xinglin.engines.people.queries.persons import (
     one,
     people,
     phone_of,
+    reached,
     within_reach,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "people",
     "phone_of",
     "possible_duplicates",
+    "reached",
     "standing_merges",
     "those_kept",
     "within_reach",

@@ -42,7 +42,7 @@ def one(resident_id: int, seen_by: Actor) -> Resident:
         subject=SUBJECT,
         subject_ids=[row.pk],
         place=row.place_id,
-        detail={"opened": "emergency"} if by_glass else {},
+        detail={"opened": "emergency" if seen_by.account else "self"} if by_glass else {},
     )
     return row
 

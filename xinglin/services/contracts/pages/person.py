@@ -42,6 +42,23 @@ def of_person(request: Any, person: Any) -> Any:
     return [Facts(facts, title="家庭医生", columns=3), Acts(acts) if acts else None]
 
 
+@panel("portal", order=10)
+def for_resident(request: Any, resident: Any) -> Any:
+    """My family doctor, on the resident's own page."""
+    held = queries.active_of([resident.pk], today()).get(resident.pk)
+    if held is None:
+        return Facts({"签约": badge(("未签约", "remind"))}, title="我的家庭医生", span=6, columns=1)
+    owed = queries.owed_of(held.pk)
+    return Facts(
+        {
+            "团队": queries.contracts_of(resident.pk)[0].team.name,
+            "期限": f"{held.starts_on} 至 {held.ends_on}",
+            **{one["title"]: f"{one['done']} / {one['times']} 次" for one in owed},
+        },
+        title="我的家庭医生", span=6, columns=1,
+    )  # fmt: skip
+
+
 def _register(request: Any, person: Any) -> Act:
     def do(answers: dict[str, Any]) -> str:
         actions.register_key_person(
