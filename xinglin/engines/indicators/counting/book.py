@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 import orjson
-from django.conf import settings
 
 from xinglin.engines.indicators.arithmetic import Arithmetic, Sums, arithmetic_of
 from xinglin.engines.indicators.counting import partitions, tally
 from xinglin.engines.indicators.counting.engine import Lake, cursor
-from xinglin.engines.indicators.counting.kept import key_of
+from xinglin.engines.indicators.counting.kept import key_of, statements_folder
 from xinglin.engines.indicators.counting.plan import Plan, Step
 from xinglin.engines.indicators.words import Indicator
 from xinglin.kernel.time import Period
@@ -110,7 +109,7 @@ def plan_of(
         digest.update((Path(__file__).parent / name).read_bytes())
     codes = [one.code for one in periods]
     key = key_of(indicators, "book", digest.hexdigest(), *codes)
-    file = Path(settings.HOME) / "lake" / "statements" / f"book-{key}.json"
+    file = statements_folder() / f"book-{key}.json"
     try:
         found = orjson.loads(file.read_bytes())
         scale = {code: Arithmetic(**one) for code, one in found["scale"].items()}
