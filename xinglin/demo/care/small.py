@@ -14,7 +14,8 @@ from xinglin.demo.dice import Array, dice, happens
 from xinglin.demo.residents import Residents
 from xinglin.programmes.child import growth
 
-PROGRAMME, MANAGED = "child", 0.95
+PROGRAMME, MANAGED = "child", 0.96
+SEVEN = 84  # months
 MONTHS, YEARS = (3, 6, 8, 12, 18, 24, 30, 36), (4, 5, 6)
 AGES = {f"{age} months": age for age in MONTHS} | {f"{age} years": 12 * age for age in YEARS}
 TESTED = {"6 months", "8 months", "18 months", "30 months", "4 years", "5 years", "6 years"}
@@ -26,7 +27,7 @@ WARNED = {"0": 985, "1": 5, "2": 4, "3": 3, "4": 3}
 def write(of: Known) -> int:
     """Enrolments and the visits at thirteen ages; how many rows."""
     rng = dice(of.seed, of.who.county.code, PROGRAMME)
-    young = of.who.births > days.add_months(np.array([of.who.today]), -84)[0]
+    young = of.who.births > days.add_months(np.array([of.since]), -SEVEN)[0]
     people = np.flatnonzero(young & happens(rng, np.full(len(of.who), MANAGED)))
     small = spells.enrolled(of.who, people, of.who.births[people], of.seed, lost_a_year=0.008)
     born = of.who.births[small.who]
@@ -34,6 +35,13 @@ def write(of: Known) -> int:
     soon = np.minimum(born + rng.integers(1, 5, len(small)), np.maximum(small.out, born))
     small.joined = np.where(here, soon, small.joined)
     small.anchor = born
+    seventh = days.add_months(born, SEVEN)
+    over = (seventh <= of.who.today) & ((small.left == days.NEVER) | (small.left >= seventh))
+    small.left = np.where(over, seventh, small.left)
+    small.left_why = np.where(over, "finished", small.left_why)
+    small.out = np.minimum(small.out, seventh - 1)
+    keep = (small.joined <= small.out) & (seventh > of.since)
+    small, born = small.only(keep), born[keep]
     size = rng.normal(0, 0.85, len(small)), rng.normal(0, 0.85, len(small))
     told = {"newborn": _newborn(of.who, small, size, rng),
             "full month": _at(of, small, size, "full month", rng)}  # fmt: skip

@@ -1,6 +1,7 @@
 """What people can answer: who somebody is, who may be meant, who is already known."""
 
 from xinglin.engines.people.queries.finding import find
+from xinglin.engines.people.queries.kin import Kin, kin_of, mothers_of
 from xinglin.engines.people.queries.known import (
     candidates_for,
     known_by_details,
@@ -21,14 +22,17 @@ from xinglin.engines.people.queries.persons import (
 )
 
 __all__ = [
+    "Kin",
     "candidates_for",
     "count_in",
     "find",
     "household_of",
     "identifiers_of",
+    "kin_of",
     "known_by_details",
     "known_by_id",
     "merges_of",
+    "mothers_of",
     "one",
     "people",
     "phone_of",
