@@ -14,7 +14,7 @@ from xinglin.demo.dice import Array, dice, happens
 from xinglin.demo.residents import Residents
 from xinglin.programmes.child import growth
 
-PROGRAMME, MANAGED = "child", 0.96
+PROGRAMME, MANAGED = "child", 0.985
 SEVEN = 84  # months
 MONTHS, YEARS = (3, 6, 8, 12, 18, 24, 30, 36), (4, 5, 6)
 AGES = {f"{age} months": age for age in MONTHS} | {f"{age} years": 12 * age for age in YEARS}
@@ -96,7 +96,7 @@ def _newborn(
     day = born + rng.integers(4, 11, len(small))
     late = happens(rng, np.full(len(small), 0.05))
     day = np.where(late, born + rng.integers(12, 40, len(small)), day)
-    came = happens(rng, 0.97 * small.doctor**0.2) & (born >= small.joined - 5)
+    came = happens(rng, 0.97 * small.doctor**0.12) & (born >= small.joined - 5)
     some = np.flatnonzero(came & (day >= small.joined) & (day <= small.out) & (day - born < 29))
     people, count = small.who[some], len(some)
     body = _body(who, people, (day - born)[some].astype(float), _of(size, some), rng)
@@ -146,13 +146,13 @@ def _at(
     born, count = of.who.births[small.who], len(small)
     first = name == "full month"
     age = 1 if first else AGES[name]
-    spread = 3 if first else 25 if age < 36 else 200
+    spread = 3 if first else 25 if age < 36 else 150
     late = happens(rng, np.full(count, 0.07))
     lag = np.where(late, rng.integers(spread, spread + 28, count), rng.integers(0, spread, count))
     day = born + 28 + lag if first else days.add_months(born, age) + lag
     day = day + ((day + 3) % 7 == spells.SUNDAY)
     keeps = 0.97 if age <= 12 else 0.95 if age <= 36 else 0.9
-    came = happens(rng, keeps * small.doctor**0.25)
+    came = happens(rng, keeps * small.doctor**0.12)
     since = np.maximum(small.joined, of.since)
     some = np.flatnonzero(came & (day >= since) & (day <= small.out))
     people, size_of = small.who[some], _of(size, some)

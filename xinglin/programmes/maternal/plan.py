@@ -13,6 +13,7 @@ from xinglin.engines.followup import (
     Visit,
     advise,
     any_of,
+    bear,
     between_weeks,
     close,
     delivered,
@@ -147,12 +148,16 @@ def gave_birth(now, before):
     return now.kind == "delivery"
 
 
+def bled_much(now):
+    return now.blood_lost is not None and now.blood_lost >= LIMITS.on(now.day).blood_lost
+
+
 def bled(now, before):
-    return (
-        now.kind == "delivery"
-        and now.blood_lost is not None
-        and (now.blood_lost >= LIMITS.on(now.day).blood_lost)
-    )
+    return now.kind == "delivery" and now.outcome_of_birth == "1" and bled_much(now)
+
+
+def bled_besides(now, before):
+    return lost(now, before) and bled_much(now)
 
 
 def lost(now, before):
@@ -310,7 +315,10 @@ maternal = Programme(
         Rule(
             "bleeding",
             bled,
-            [refer("hospital", at_once=True)],
+            [
+                refer("hospital", at_once=True),
+                bear("child", "nip", born="delivered_on", sex="baby_sex", many="live_births"),
+            ],
             title="产后出血",
             says="产后24小时出血达500ml：危急，由分娩机构处置，2周内随访。",
         ),
@@ -324,7 +332,10 @@ maternal = Programme(
         Rule(
             "delivered",
             gave_birth,
-            [advise("出院后7天内产后访视和新生儿访视"), advise("登记新生儿，纳入儿童健康管理")],
+            [
+                advise("出院后7天内产后访视和新生儿访视"),
+                bear("child", "nip", born="delivered_on", sex="baby_sex", many="live_births"),
+            ],
             title="已分娩",
             says="已分娩：登记新生儿并关联母亲，出院后7天内入户访视母婴。",
         ),
@@ -415,6 +426,7 @@ maternal = Programme(
         ),
     ],
     remarks=[
+        Remark(bled_besides, "产后24小时出血达500ml，由分娩机构处置。"),
         Remark(booked_late, "建册时已满13周。"),
         Remark(screened_high, "产前筛查高风险：转产前诊断机构。"),
         Remark(no_case, "橙色、红色应建立专案。"),

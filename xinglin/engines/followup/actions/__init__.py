@@ -15,6 +15,7 @@ from xinglin.engines.followup.actions.in_bulk import (
     write_tasks,
 )
 from xinglin.engines.followup.actions.making_up import eligible, make_up, make_up_the_rest
+from xinglin.engines.followup.actions.newborns import register_newborn
 from xinglin.engines.followup.actions.nightly import Night, count_candidates, nightly
 from xinglin.engines.followup.actions.tasks import (
     declare_capacity,
@@ -47,6 +48,7 @@ __all__ = [
     "offer",
     "record_combined",
     "record_follow_up",
+    "register_newborn",
     "reopen",
     "withdraw",
     "write_attempts",

@@ -8,6 +8,7 @@ from xinglin.engines.followup.queries.candidates import (
     put_off,
 )
 from xinglin.engines.followup.queries.desks import capacity, closed_to, due, register_of, tally
+from xinglin.engines.followup.queries.newborns import Awaited, newborn_of, newborns_awaited
 from xinglin.engines.followup.queries.persons import (
     before,
     enrolment,
@@ -34,6 +35,7 @@ from xinglin.engines.followup.queries.tasks import (
 )
 
 __all__ = [
+    "Awaited",
     "Step",
     "appointments",
     "before",
@@ -54,6 +56,8 @@ __all__ = [
     "known_of",
     "last_check",
     "may_touch",
+    "newborn_of",
+    "newborns_awaited",
     "plan_definition",
     "plan_of",
     "preview",

@@ -87,11 +87,7 @@ def graded_visits(found: Enrolment, day: dt.date) -> list[Visit]:
     plan = programmes[found.programme]
     rows = records.last_visits(found.resident_id, found.programme, day, limit=12)
     since = found.joined if plan.afresh else dt.date.min
-    return [
-        row
-        for row in rows
-        if row.day >= since and plan.is_graded(known_kind(plan, row.kind))
-    ]
+    return [row for row in rows if row.day >= since and plan.is_graded(known_kind(plan, row.kind))]
 
 
 def last_check(found: Enrolment) -> dt.date | None:

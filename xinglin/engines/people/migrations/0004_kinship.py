@@ -5,43 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_fewer_indexes'),
+        ("people", "0003_fewer_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KinshipPast',
+            name="KinshipPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(max_length=10, verbose_name='关系')),
-                ('source', models.CharField(blank=True, default='', max_length=40, verbose_name='来源')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('resident_id', models.BigIntegerField(db_column='resident_id')),
-                ('relative_id', models.BigIntegerField(db_column='relative_id')),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("kind", models.CharField(max_length=10, verbose_name="关系")),
+                (
+                    "source",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="来源"),
+                ),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("resident_id", models.BigIntegerField(db_column="resident_id")),
+                ("relative_id", models.BigIntegerField(db_column="relative_id")),
             ],
             options={
-                'verbose_name': '亲属关系（历史版本）',
-                'db_table': 'people_kinship_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='kinship_past')],
+                "verbose_name": "亲属关系（历史版本）",
+                "db_table": "people_kinship_past",
+                "indexes": [models.Index(fields=["id", "until"], name="kinship_past")],
             },
         ),
         migrations.CreateModel(
-            name='Kinship',
+            name="Kinship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(max_length=10, verbose_name='关系')),
-                ('source', models.CharField(blank=True, default='', max_length=40, verbose_name='来源')),
-                ('relative', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='kin_of', to='people.resident', verbose_name='亲属')),
-                ('resident', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='kin', to='people.resident', verbose_name='子女')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("kind", models.CharField(max_length=10, verbose_name="关系")),
+                (
+                    "source",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="来源"),
+                ),
+                (
+                    "relative",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kin_of",
+                        to="people.resident",
+                        verbose_name="亲属",
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kin",
+                        to="people.resident",
+                        verbose_name="子女",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '亲属关系',
-                'indexes': [models.Index(fields=['resident', 'kind'], name='kinship_resident'), models.Index(fields=['relative', 'kind'], name='kinship_relative')],
+                "verbose_name": "亲属关系",
+                "indexes": [
+                    models.Index(fields=["resident", "kind"], name="kinship_resident"),
+                    models.Index(fields=["relative", "kind"], name="kinship_relative"),
+                ],
             },
         ),
     ]

@@ -1,5 +1,5 @@
 """What is counted of screening before birth: PNS1 to PNS4, and HIV, with worked examples."""
-# ruff: noqa: E501 - tables of examples, one record a line
+
 
 import datetime as dt
 
