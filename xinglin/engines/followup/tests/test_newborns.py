@@ -119,7 +119,12 @@ def test_a_birth_makes_a_child_of_its_mother_who_is_due(mother, doctor, plans):
     made = gives_birth(doctor, mother, whose_sex="2")
     with stopped(SAID):
         (waiting,) = queries.newborns_awaited(seen_by=doctor)
-        assert (waiting.mother, waiting.born, waiting.sex, waiting.left) == (mother.pk, BORN, "2", 1)
+        assert (waiting.mother, waiting.born, waiting.sex, waiting.left) == (
+            mother.pk,
+            BORN,
+            "2",
+            1,
+        )
         child = actions.register_newborn(by=doctor, visit=made.pk, name="李小梅")
         assert (child.birth, child.sex, child.place_id) == (BORN, "2", VILLAGE)
         assert (child.household_id, child.relation) == (mother.household_id, "30")

@@ -1,6 +1,5 @@
 """What is counted of screening before birth: PNS1 to PNS4, and HIV, with worked examples."""
 
-
 import datetime as dt
 
 from xinglin.engines.indicators import (

@@ -1,0 +1,17 @@
+"""The schedules as the platform holds them: for children, and against COVID-19."""
+
+from xinglin.engines.followup import DoseSchedule, aged
+from xinglin.kernel.time import years
+from xinglin.programmes.immunisation.forecast import FACTS, forecast
+from xinglin.programmes.immunisation.schedule import COURSES, PRODUCTS
+
+childhood = DoseSchedule(
+    code="nip",
+    title="国家免疫规划",
+    who=aged(below=years(18)),
+    products=PRODUCTS,
+    courses=COURSES,
+    forecast=forecast,
+    facts_asked=FACTS,
+    order=10,
+)
