@@ -13,9 +13,9 @@ from xinglin.engines.followup.models import Enrolment
 from xinglin.engines.followup.queries.newborns import Awaited
 from xinglin.engines.followup.words import Anchor, Bear, Programme, programmes
 from xinglin.engines.followup.words.visits import as_day
+from xinglin.engines.people import MOTHER
 from xinglin.engines.people import actions as people
 from xinglin.engines.people.models import Resident
-from xinglin.engines.people.rules.kin import MOTHER
 from xinglin.engines.records.models import Visit
 from xinglin.kernel.errors import Missing, Refused
 

@@ -11,8 +11,8 @@ from xinglin.engines.access.queries import within
 from xinglin.engines.followup.queries.persons import may_touch
 from xinglin.engines.followup.words import Bear, programmes
 from xinglin.engines.followup.words.visits import as_day
+from xinglin.engines.people import MOTHER
 from xinglin.engines.people.models import Kinship
-from xinglin.engines.people.rules.kin import MOTHER
 from xinglin.engines.records.models import Visit
 from xinglin.kernel.time import days, today
 

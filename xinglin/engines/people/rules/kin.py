@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from xinglin.engines.people.words import FATHER, GUARDIAN, MOTHER
 from xinglin.kernel.time import age_on
 
-MOTHER, FATHER, GUARDIAN = "mother", "father", "guardian"
 KINDS = {MOTHER: "母亲", FATHER: "父亲", GUARDIAN: "监护人"}
 CHILDREN = {MOTHER: "子女", FATHER: "子女", GUARDIAN: "被监护人"}
 SEXES = {MOTHER: "2", FATHER: "1"}
