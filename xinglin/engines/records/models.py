@@ -139,8 +139,8 @@ class Dose(Tracked):
     """A dose that a person was given, here or elsewhere: what, when, where, of which lot.
 
     `product` is what was in the syringe; `counts` are the doses of the schedule that it is, like
-    |HepB-3|, judged by the edition in force on its day and never again; `timely` those of them that
-    were in time. A dose that counts for nothing is kept with the reason.
+    `;HepB-3;`, judged by the edition in force on its day and never again; `timely` those of them
+    that were in time. A dose that counts for nothing is kept with the reason.
     """
 
     resident = models.ForeignKey(
@@ -186,8 +186,9 @@ class Dose(Tracked):
         )
 
 
-class Withholding(Tracked):
-    """Why somebody is not given something: a contraindication, a delay, a refusal; until a day."""
+class DosingNote(Tracked):
+    """What bears on the doses of a person: a contraindication, a delay, a refusal until a day, or a
+    fact (kind `fact`) such as a mother with hepatitis B."""
 
     resident = models.ForeignKey(
         "people.Resident", models.PROTECT, db_index=False, related_name="+", verbose_name="居民"
@@ -199,5 +200,5 @@ class Withholding(Tracked):
     why = models.CharField("原因", max_length=120, blank=True, default="")
 
     class Meta:
-        verbose_name = "不予接种"
-        indexes = (models.Index(fields=["resident", "course"], name="withholding_resident"),)
+        verbose_name = "接种提示"
+        indexes = (models.Index(fields=["resident", "course"], name="dosing_note_resident"),)
