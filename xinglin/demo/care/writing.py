@@ -21,13 +21,14 @@ from xinglin.engines.followup import actions as followup
 
 
 @cache
-def _date(day: int) -> dt.date:
+def date_of(day: int) -> dt.date:
+    """The date of a day number, one shared object a day."""
     return days.date(day)
 
 
 def dates(column: Array) -> list[dt.date]:
     """Day numbers as dates, one shared object a day."""
-    return [_date(day) for day in column.tolist()]
+    return [date_of(day) for day in column.tolist()]
 
 
 def plain(column: Array) -> list[Any]:
@@ -130,7 +131,7 @@ def _due(
     named: Sequence[dict[str, dt.date]],
 ) -> list[Any]:  # fmt: skip
     """What is due next for each, None for those who have left."""
-    today = _date(who.today)
+    today = date_of(who.today)
     births, joined = dates(who.births[of.who]), dates(of.joined)
     anchors = dates(of.anchor) if of.anchor is not None else [None] * len(of)
     return [

@@ -8,6 +8,14 @@ from xinglin.engines.followup.queries.candidates import (
     put_off,
 )
 from xinglin.engines.followup.queries.desks import capacity, closed_to, due, register_of, tally
+from xinglin.engines.followup.queries.dosing import (
+    Card,
+    DueDoses,
+    cards_of,
+    doses_due,
+    dosing_notes,
+    due_of,
+)
 from xinglin.engines.followup.queries.newborns import Awaited, newborn_of, newborns_awaited
 from xinglin.engines.followup.queries.persons import (
     before,
@@ -36,6 +44,8 @@ from xinglin.engines.followup.queries.tasks import (
 
 __all__ = [
     "Awaited",
+    "Card",
+    "DueDoses",
     "Step",
     "appointments",
     "before",
@@ -43,10 +53,14 @@ __all__ = [
     "candidates",
     "candidates_of",
     "capacity",
+    "cards_of",
     "closed_to",
     "counted_on",
     "course_of",
+    "doses_due",
+    "dosing_notes",
     "due",
+    "due_of",
     "enrolment",
     "enrolments_of",
     "failed_attempts",
