@@ -87,6 +87,7 @@ def _childhood(of: Known, rng: np.random.Generator) -> int:
     stops = np.where(partial, rng.integers(3, len(OLD), len(children)), len(OLD))
     slow = np.where(happens(rng, np.full(len(children), 0.06)), 4.0, 1.0)
     last: dict[str, Array] = {}
+    visits: dict[int, Array] = {}
     found: dict[int, list[Given]] = defaultdict(list)
     born = who.births[children]
     for at, (course, product, age, gap) in enumerate(OLD):
@@ -94,14 +95,12 @@ def _childhood(of: Known, rng: np.random.Generator) -> int:
         months = np.where(born >= CHANGED - 60, first, age) if course == "DTP" else age
         due = _aged(born, months) if course == "DTP" else days.add_months(born, age)
         size = len(children)
-        lag = np.where(
-            happens(rng, np.full(size, LATE)),
-            rng.integers(20, 140, size) * slow,
-            rng.exponential(4, size) * slow,
-        )
-        if not age:
-            lag = np.where(lag > 12, rng.integers(2, 6, size), 0)
-        due = due + lag.astype(np.int64)
+        if age not in visits:  # what is due at one age is given at one visit
+            late = happens(rng, np.full(size, LATE))
+            lag = np.where(late, rng.integers(20, 140, size), rng.exponential(4, size)) * slow
+            soon = np.where(lag > 12, rng.integers(2, 6, size), 0)
+            visits[age] = (lag if age else soon).astype(np.int64)
+        due = due + visits[age]
         if course in last:
             due = np.maximum(due, last[course] + gap)
         given = (due <= who.today) & (at < stops) & ~happens(rng, np.full(size, DROPPED))
