@@ -21,5 +21,6 @@ SERVICES = [
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
     "xinglin.services.targets",
+    "xinglin.services.vaccines",
     "xinglin.services.administration",
 ]
