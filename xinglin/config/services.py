@@ -15,6 +15,7 @@ SERVICES = [
     "xinglin.services.clinic",
     "xinglin.services.ehr",
     "xinglin.services.figures",
+    "xinglin.services.plans",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
     "xinglin.services.targets",

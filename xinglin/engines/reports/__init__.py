@@ -28,8 +28,10 @@ from xinglin.engines.reports.words.documents import (
     Document,
     FigureTable,
     Heading,
+    Lines,
     Paragraph,
     Sentence,
+    TagTable,
     TargetRow,
     target_table,
 )
@@ -60,6 +62,7 @@ from xinglin.engines.reports.words.formats import (
     rounded,
     time_progress,
 )
+from xinglin.engines.reports.words.slots import carried, figures_of, said, say, skeleton, tied
 from xinglin.engines.reports.words.sources import Row, Source, source_of, sources
 from xinglin.engines.reports.words.templates import (
     DRAWN,
@@ -109,6 +112,7 @@ __all__ = [
     "Font",
     "Gap",
     "Heading",
+    "Lines",
     "Mark",
     "Mean",
     "Order",
@@ -119,19 +123,26 @@ __all__ = [
     "Row",
     "Sentence",
     "Source",
+    "TagTable",
     "TargetRow",
     "Verdict",
     "Vocabulary",
     "Written",
     "between",
+    "carried",
     "chinese_date",
     "counted",
     "document_number",
+    "figures_of",
     "percent",
     "plain",
     "rounded",
+    "said",
+    "say",
+    "skeleton",
     "source_of",
     "sources",
     "target_table",
+    "tied",
     "time_progress",
 ]

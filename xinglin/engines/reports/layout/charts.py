@@ -189,7 +189,7 @@ def _drawing(key: str, number: int, title: str, high: int) -> str:
     return (
         f'<w:drawing xmlns:w="{word}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:c="{C}" xmlns:r="{R}">'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{WIDE}" cy="{high}"/>'
-        f'<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr id="{900 + number}""'
+        f'<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr id="{900 + number}"'
         f' name="图{number}" descr="{said}"/><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{C}">'
         f'<c:chart r:id="{key}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'

@@ -14,7 +14,7 @@ from xinglin.engines.reports.rules.outline import width
 
 MAST, NAME, DAY, SERIAL = "发文机关标志", "署名", "成文日期", "发文字号"
 LARGEST_MAST = 48.0
-SERIALS = (SERIAL, "发文字号无线")
+SERIALS = (SERIAL, "发文字号无线", "函发文字号")
 
 
 def refit(made: Docx) -> None:

@@ -231,5 +231,7 @@ def style_sheet(extra: tuple[Style, ...]) -> str:
         '<w:spacing w:before="120" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/></w:pPr>'
         "</w:style>"
     )
-    paragraphs = picture + "".join(style.xml for style in (*STANDING, *extra))
+    paragraphs = picture + "".join(
+        style.xml for style in {one.name: one for one in (*STANDING, *extra)}.values()
+    )
     return f"<w:styles {W}>{defaults}{normal}{paragraphs}{runs}{tables}</w:styles>"

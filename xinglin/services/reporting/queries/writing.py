@@ -1,0 +1,32 @@
+"""A report written and not kept: what the console hands out, and what the desk begins with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from xinglin.engines.access import Actor
+from xinglin.engines.reports import Draft
+from xinglin.engines.reports import actions as reports
+from xinglin.kernel.time import Period
+from xinglin.services.reporting.queries.desk import the_template
+from xinglin.services.reporting.queries.orders import order
+
+
+def draft(
+    kind: str,
+    place: Any,
+    period: Period,
+    made_on: dt.date,
+    seen_by: Actor,
+    *,
+    institution: Any = None,
+    template: bytes | None = None,
+) -> Draft:
+    """The report of that kind, every number fresh from the lake, by the place's own template."""
+    content = template or the_template(kind, place)[1]
+    wanted = order(
+        content, place=place, period=period, made_on=made_on, seen_by=seen_by,
+        institution=institution,
+    )  # fmt: skip
+    return reports.fill(content, wanted)
