@@ -62,7 +62,15 @@ from xinglin.engines.reports.words.formats import (
     rounded,
     time_progress,
 )
-from xinglin.engines.reports.words.slots import carried, figures_of, said, say, skeleton, tied
+from xinglin.engines.reports.words.slots import (
+    carried,
+    figures_of,
+    said,
+    say,
+    skeleton,
+    slots,
+    tied,
+)
 from xinglin.engines.reports.words.sources import Row, Source, source_of, sources
 from xinglin.engines.reports.words.templates import (
     DRAWN,
@@ -140,6 +148,7 @@ __all__ = [
     "said",
     "say",
     "skeleton",
+    "slots",
     "source_of",
     "sources",
     "target_table",

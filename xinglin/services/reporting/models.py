@@ -47,6 +47,7 @@ class Report(Tracked):
     organ = models.CharField("发文机关", max_length=80)
     template = models.BigIntegerField("模板", null=True)
     state = models.CharField("状态", max_length=12, choices=list(STATES.items()), default=DRAFT)
+    first = models.CharField("模板生成的文件", max_length=64)
     file = models.CharField("当前文件", max_length=64)
     cut = models.BigIntegerField("数据提交", null=True)
     drafted_by = models.BigIntegerField("拟稿人编号", null=True)

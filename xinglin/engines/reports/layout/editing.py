@@ -30,7 +30,7 @@ class Line:
     style: str
     where: str
     sentences: tuple[str, ...]
-    in_table: bool = False
+    cell: tuple[int, int, int] | None = None
     picture: str = ""
 
     @property
@@ -45,13 +45,24 @@ DRAWN = qn("wp:docPr")
 def lines(made: Docx) -> list[Line]:
     """Every paragraph of the text, in reading order."""
     found = []
+    tables = list(made.element.body.iter(qn("w:tbl")))
     for number, (paragraph, style, where) in enumerate(under_headings(made)):
-        cell = in_table(paragraph)
+        cell = _cell(paragraph, tables)
         text = slotted(paragraph)
-        parts = (text,) if cell and text else tuple(sentences(text))
+        parts = ((text,) if text else ()) if cell else tuple(sentences(text))
         picture = next((one.get("descr", "") for one in paragraph.iter(DRAWN)), "")
         found.append(Line(number, style, where, parts, cell, picture))
     return found
+
+
+def _cell(paragraph: BaseOxmlElement, tables: list[BaseOxmlElement]) -> tuple[int, int, int] | None:
+    """Which table, row and cell it stands in."""
+    cell = next(paragraph.iterancestors(qn("w:tc")), None)
+    if cell is None:
+        return None
+    row = cell.getparent()
+    table = row.getparent()
+    return tables.index(table), table.index(row), row.index(cell)
 
 
 def slotted(paragraph: BaseOxmlElement) -> str:

@@ -13,7 +13,7 @@ from xinglin.engines.indicators import indicators
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.places import queries as places
 from xinglin.engines.reports.words.figures import SCALES, Figure
-from xinglin.engines.reports.words.sources import source_of
+from xinglin.engines.reports.words.sources import source_of, sources
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import Period, month
 
@@ -33,6 +33,7 @@ class Counted:
     until: dt.date | None = None
     known: dict[tuple[str, str, str, str], Figure] = field(default_factory=dict)
     cells: dict[tuple[str, str, str], list[Any]] = field(default_factory=dict)
+    goals: dict[str, tuple[Figure, bool]] | None = None
 
     def codes(self) -> Mapping[str, str]:
         """Every indicator of the book."""
@@ -67,9 +68,22 @@ class Counted:
         return self.figure(figure.code, figure.place, back.code, figure.institution or EVERYWHERE)
 
     def goal(self, figure: Figure) -> tuple[Figure, bool] | None:
-        """The goal that the book declares, and whether it is a ceiling."""
+        """The goal that was set here, else the book's own; and whether it is a ceiling."""
+        own = self._own_goals().get(figure.code) if figure.place == self.place.code else None
+        if own is not None:
+            return own
         goal = indicator_book(figure.code).goal
         return None if goal is None else (goal_of(figure), not goal.least)
+
+    def _own_goals(self) -> Mapping[str, tuple[Figure, bool]]:
+        if self.goals is None:
+            self.goals = {}
+            for source in sources:
+                if source.goals is not None:
+                    self.goals |= source.goals(
+                        self.place.number, self.period.start.year, self.seen_by
+                    )
+        return self.goals
 
     def owner(self, code: str) -> str:
         """The office that answers for it."""
@@ -134,6 +148,14 @@ class Counted:
 
 def _period(text: str) -> Period:
     return Period.parse(text)
+
+
+def to_date(when: Period) -> Period:
+    """The year up to the end of a period: what a month's brief adds up. A year is itself."""
+    first = dt.date(when.start.year, 1, 1)
+    if when.start == first:
+        return when
+    return Period.parse(f"{first}..{when.end}")
 
 
 def previous(when: Period) -> Period:
@@ -202,4 +224,3 @@ def again(figure: Figure, seen_by: Actor) -> Figure | None:
     return next(
         (printed(one) for one in found if str(one.institution or "") == figure.institution), None
     )
-

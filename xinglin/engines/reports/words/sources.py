@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from xinglin.engines.reports.words.figures import Figure, Printed
+from xinglin.engines.reports.words.figures import Figure
 from xinglin.kernel.registry import Registry
 from xinglin.kernel.time import Period
 
-Row = Mapping[str, "str | Printed | bool"]
+Row = Mapping[str, Any]
+"""Texts, printed numbers, or tuples of both, by field."""
+Goals = Callable[[int, int, Any], Mapping[str, tuple[Figure, bool]]]
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Source:
 
     `tell(place number, period, actor)` gives them. Figures among them have codes that begin with
     `prefix` and a colon; `again(figure, actor)` counts such a figure again as of its commit.
+    `goals(place number, year, actor)` are the goals that were set there, by indicator: the figure,
+    and whether it is a ceiling; they come before those of the indicator book.
     """
 
     code: str
@@ -27,7 +31,7 @@ class Source:
     tell: Callable[[int, Period, Any], list[Row]]
     prefix: str = ""
     again: Callable[[Figure, Any], Figure | None] | None = None
-    kinds: tuple[str, ...] = field(default=())
+    goals: Goals | None = None
 
 
 sources: Registry[Source] = Registry("报告数据源")

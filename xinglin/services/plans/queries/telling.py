@@ -19,7 +19,7 @@ from xinglin.engines.reports import (
     chinese_date,
     sources,
 )
-from xinglin.engines.reports.queries.counted import Counted
+from xinglin.engines.reports.queries.counted import Counted, to_date
 from xinglin.kernel.time import Period, today, year
 from xinglin.services.plans import rules
 from xinglin.services.plans.queries.tasks import Standing, standings
@@ -63,7 +63,7 @@ def _of_year(place: int, period: Period, seen_by: Actor) -> tuple[list[Standing]
     where = places.place(place)
     on = min(today(), period.end)
     found = standings(seen_by, period.start.year, where, on)
-    book = Counted(where, period, seen_by)
+    book = Counted(where, to_date(period), seen_by)
     book.expect(one.task.indicator for one in found if one.task.sentence)
     return found, book
 

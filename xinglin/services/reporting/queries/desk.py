@@ -85,6 +85,11 @@ def sentences_of(report: Report) -> list[ReportSentence]:
     return list(report.sentences.order_by("paragraph", "nth"))
 
 
+def numbers_in(report: Report) -> dict[str, str]:
+    """How each number of the report reads, by its mark; those edited out since included."""
+    return {mark.name: mark.text for mark in reports.numbers_of(content_of(report.first))}
+
+
 @dataclass(frozen=True)
 class Wording:
     """How a sentence read at some time, and who made it read so."""
@@ -98,7 +103,7 @@ class Wording:
 
 def history(row: ReportSentence) -> list[Wording]:
     """Every wording of a sentence, newest first, with its hand and its time."""
-    numbers = {mark.name: mark.text for mark in reports.numbers_of(content_of(row.report.file))}
+    numbers = numbers_in(row.report)
     found = []
     for version in ledger.history_of(row):
         made = ledger.commit_of(version.since)

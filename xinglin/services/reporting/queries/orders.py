@@ -38,7 +38,8 @@ FACTS: Mapping[str, str] = {
 TARGETS: Mapping[str, str] = {
     "序号": "序号", "指标": "指标或目标", "目标": "年度目标", "完成值": "完成值",
     "完成率": "完成率",
-    "同比": "与上年同期比较", "进度": "完成、有序推进、滞后", "责任单位": "责任股室",
+    "同比": "与上年同期比较",
+    "较上年": "同比句，无可比时为空", "进度": "完成、有序推进、滞后", "责任单位": "责任股室",
     "备注": "备注",
 }  # fmt: skip
 OF_INSTITUTIONS: Mapping[str, str] = {
@@ -124,10 +125,12 @@ def done_row(
 ) -> Row:
     """One line of that table."""
     goal, at_most = set_to
+    compared = before.is_known and not before.is_undefined
     return {
         "序号": str(number), "指标": now.title, "目标": goal, "完成值": now,
         "完成率": LINE if at_most else Completion(now, goal),
-        "同比": Change(now, before, label="同比") if before.is_known else LINE,
+        "同比": Change(now, before, label="") if compared else LINE,
+        "较上年": Change(now, before) if compared else "",
         "进度": Pace(now, goal, at_most=at_most), "责任单位": owner, "备注": "",
     }  # fmt: skip
 
@@ -146,7 +149,7 @@ def institution_rows(book: Counted) -> list[Row]:
         others = tuple(one for _, one in book.below(code, "") if one.is_known)
         found.append({
             "序号": str(number), "指标": indicator_book(code).title, "数值": now,
-            "同比": Change(now, book.earlier(now, step="year")),
+            "同比": Change(now, book.earlier(now, step="year"), label=""),
             "平均": Mean(others) if others else LINE, "目标": set_to[0] if set_to else LINE,
         })  # fmt: skip
     return found
