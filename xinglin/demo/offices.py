@@ -24,3 +24,13 @@ def stages(by: Actor, day: dt.date, seed: int) -> list[tuple[str, Callable[[], A
         make_up = importlib.import_module(name).make_up
         found.append((f"{plate.verbose_name}示例", partial(make_up, by=by, day=day, seed=seed)))
     return found
+
+
+def once_counted(*, by: Actor, day: dt.date, seed: int) -> None:
+    """What services make up of the figures, once the county has been counted: its reports."""
+    for plate in apps.get_app_configs():
+        name = f"{plate.name}.demo"
+        if plate.name.startswith("xinglin.services.") and importlib.util.find_spec(name):
+            act = getattr(importlib.import_module(name), "make_up_counted", None)
+            if act is not None:
+                act(by=by, day=day, seed=seed)

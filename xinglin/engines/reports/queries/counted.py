@@ -210,17 +210,32 @@ def again(figure: Figure, seen_by: Actor) -> Figure | None:
         code = figure.code.removesuffix(GOAL)
         known = code in indicators and indicator_book(code).goal is not None
         return goal_of(figure) if known else None
-    if figure.code not in indicators:
-        return None
-    where = places.place(figure.place)
-    by = ("institution",) if figure.institution else ()
-    try:
-        found = counting.compute(
-            figure.code, where, Period.parse(figure.period), by, seen_by=seen_by,
-            as_of=figure.commit, definition=figure.definition or None,
-        )  # fmt: skip
-    except Refused:
-        return None
-    return next(
-        (printed(one) for one in found if str(one.institution or "") == figure.institution), None
-    )
+    return recounted([figure], seen_by).get(figure)
+
+
+def recounted(figures: Iterable[Figure], seen_by: Actor) -> dict[Figure, Figure]:
+    """Counted figures counted again, those of one place, period and commit in one go."""
+    together: dict[tuple[str, str, int | None, bool], list[Figure]] = {}
+    for one in figures:
+        if one.code in indicators:
+            key = (one.place, one.period, one.commit, bool(one.institution))
+            together.setdefault(key, []).append(one)
+    found: dict[Figure, Figure] = {}
+    for (place, period, commit, divided), several in together.items():
+        versions = {one.code: one.definition for one in several}
+        if any(one.definition != versions[one.code] for one in several):
+            continue  # two definitions of one figure: each is counted on its own
+        try:
+            cells = counting.compute(
+                list(versions), places.place(place), Period.parse(period),
+                ("institution",) if divided else (), seen_by=seen_by, as_of=commit,
+                definition={code: version for code, version in versions.items() if version},
+            )  # fmt: skip
+        except Refused:  # a commit or a definition that this instance does not know
+            continue
+        fresh = {(one.code, str(one.institution or "")): one for one in cells}
+        for one in several:
+            cell = fresh.get((one.code, one.institution))
+            if cell is not None:
+                found[one] = printed(cell)
+    return found

@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 
 from xinglin.engines.reports import queries as reading
-from xinglin.engines.reports import said as in_words
 from xinglin.kernel import audit
 from xinglin.kernel.errors import Refused
 from xinglin.services.reporting import actions, queries, rules
@@ -141,7 +140,6 @@ def _problems(request: Any, report: Any) -> Table | Notice:
 
 def _sentence(request: Any, report: Any, row: Any) -> list[Any]:
     """The chosen sentence: its form while it is a draft, and its history."""
-    numbers = queries.numbers_in(report)
 
     def save(answers: dict[str, Any]) -> str:
         actions.edit_sentence(
@@ -150,7 +148,7 @@ def _sentence(request: Any, report: Any, row: Any) -> list[Any]:
         return f"{reverse('reporting:one', args=[report.pk])}?s={row.pk}"
 
     entries = [
-        Entry(one.at, one.text or "（删去）", f"{one.who}　提交{one.commit}")
+        Entry(one.at, one.text or "（删去）", source=f"{one.who}　提交{one.commit}")
         for one in queries.history(row)
     ]
     history = Timeline(entries, title="这一句的修改", span=4)
@@ -161,7 +159,7 @@ def _sentence(request: Any, report: Any, row: Any) -> list[Any]:
               help="⟦⟧中的数字带着出处：可以移动或整个删去，不能改写"),
         Field("seen", "", "hidden"),
     ]  # fmt: skip
-    shown = {"text": in_words(row.text, numbers, bracketed=True), "seen": row.text}
+    shown = {"text": queries.shown_for_editing(row), "seen": row.text}
     form = Form(fields, save=save, submit="保存这一句", title="修改语句", initial=shown, span=4)
     return [form, history]
 
@@ -170,6 +168,7 @@ def _comments(request: Any, report: Any, row: Any) -> Table | None:
     found = queries.comments(report, row.pk if row is not None else None)
     if not found.exists():
         return None
+    open_ones = found.filter(settled_on=None).exists()
 
     def settle(comment: Any, answers: dict[str, Any]) -> str:
         actions.settle_comment(by=request.actor, pk=comment.pk, **answers)
@@ -181,8 +180,7 @@ def _comments(request: Any, report: Any, row: Any) -> Table | None:
         Column(lambda c: c.answer or "待处理", "处理", key="answer", sort=False),
         Column("settled_on", "处理日期", day, sort=False),
     ]
-    acts = [Act("settle", "处理", do=settle, asks=[ANSWER],
-                when=lambda c: c.settled_on is None)]  # fmt: skip
+    acts = [Act("settle", "处理", do=settle, asks=[ANSWER])] if open_ones else []
     return Table(found, columns, title="意见", key="comments", chooser=False, span=4, acts=acts)
 
 

@@ -34,7 +34,7 @@ def templates(request: Any) -> Any:
         Column("uploaded_by", "上传人", sort=False),
         Column("uploaded_at", "上传时间", moment, sort=False),
     ]  # fmt: skip
-    acts = [Act("retire", "停用", do=retire, when=lambda t: not t.retired_on)] if may else []
+    acts = [Act("retire", "停用", do=retire)] if may else []
     links = [
         (f"下载默认模板：{title}", reverse("reporting:shipped_file", args=[kind]))
         for kind, title in rules.KINDS.items()

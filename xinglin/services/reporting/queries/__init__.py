@@ -13,6 +13,7 @@ from xinglin.services.reporting.queries.desk import (
     reports_of,
     sentence,
     sentences_of,
+    shown_for_editing,
     templates_of,
     the_template,
 )
@@ -23,13 +24,14 @@ from xinglin.services.reporting.queries.orders import (
     organ_of,
     vocabulary,
 )
-from xinglin.services.reporting.queries.writing import draft
+from xinglin.services.reporting.queries.writing import counted_institution, draft
 
 __all__ = [
     "check",
     "check_content",
     "comments",
     "content_of",
+    "counted_institution",
     "draft",
     "facts",
     "history",
@@ -45,6 +47,7 @@ __all__ = [
     "reports_of",
     "sentence",
     "sentences_of",
+    "shown_for_editing",
     "templates_of",
     "the_template",
     "vocabulary",

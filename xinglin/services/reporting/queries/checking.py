@@ -9,7 +9,7 @@ from xinglin.engines.access import Actor
 from xinglin.engines.places import queries as places
 from xinglin.engines.reports import MISSING, UNSOURCED, Figure, Mark, Verdict, figures_of
 from xinglin.engines.reports import queries as reports
-from xinglin.engines.reports.queries.counted import again
+from xinglin.engines.reports.queries.counted import again, recounted
 from xinglin.services.reporting.models import Report
 from xinglin.services.reporting.queries.desk import content_of
 
@@ -20,19 +20,27 @@ def check(path: Path, seen_by: Actor) -> Verdict:
     It is counted as known at the commit, and by the definition, that its passport names: what was
     corrected since is no fault of the report.
     """
-    return reports.verify(path, _recount(seen_by))
+    return reports.verify(path, _recount(_read(path), seen_by))
 
 
 def check_content(content: bytes, seen_by: Actor) -> Verdict:
     """The same of a file that is at hand."""
-    return reports.verify_content(content, _recount(seen_by))
+    return reports.verify_content(content, _recount(content, seen_by))
 
 
-def _recount(seen_by: Actor) -> reports.Recompute:
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _recount(content: bytes, seen_by: Actor) -> reports.Recompute:
+    """Counts a figure again; all those of the document are counted together first."""
+    every = {one for mark in reports.numbers_of(content) for one in figures_of(mark.printed)}
+    for place in {one.place for one in every if one.place}:
+        seen_by.must("reporting.write", places.place(place).number)
+    known = recounted(every, seen_by)
+
     def counted(figure: Figure) -> Figure | None:
-        if figure.place:
-            seen_by.must("reporting.write", places.place(figure.place).number)
-        return again(figure, seen_by)
+        return known[figure] if figure in known else again(figure, seen_by)
 
     return counted
 

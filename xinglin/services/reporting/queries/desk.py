@@ -32,7 +32,7 @@ def reports_of(seen_by: Actor, place: Any = None) -> QuerySet[Report]:
     seen_by.must(READ)
     rows = within(Report.objects.all(), seen_by, READ)
     if place is not None:
-        rows = rows.filter(place_id__range=(place.number, place.last))
+        rows = rows.filter(place__number__range=(place.number, place.last))
     return rows.select_related("place", "institution").order_by("-pk")
 
 
@@ -50,7 +50,7 @@ def published(seen_by: Actor, place: Any = None) -> QuerySet[Report]:
     seen_by.must("reporting.published")
     rows = Report.objects.exclude(published_on=None)
     if place is not None:
-        inside = Q(place_id__range=(place.number, place.last))
+        inside = Q(place__number__range=(place.number, place.last))
         rows = rows.filter(inside | Q(place__number__lte=place.number, place__last__gte=place.last))
     return rows.select_related("place").order_by("-published_on", "-pk")
 
@@ -88,6 +88,11 @@ def sentences_of(report: Report) -> list[ReportSentence]:
 def numbers_in(report: Report) -> dict[str, str]:
     """How each number of the report reads, by its mark; those edited out since included."""
     return {mark.name: mark.text for mark in reports.numbers_of(content_of(report.first))}
+
+
+def shown_for_editing(row: ReportSentence) -> str:
+    """A sentence as it is edited: its numbers in brackets."""
+    return said(row.text, numbers_in(row.report), bracketed=True)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,31 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from xinglin.engines.access import Actor
+from xinglin.engines.access import KEEPER_AT_CONSOLE, Actor
+from xinglin.engines.indicators import indicators
+from xinglin.engines.indicators import queries as counting
 from xinglin.engines.reports import Draft
 from xinglin.engines.reports import actions as reports
+from xinglin.engines.reports import queries as reading
 from xinglin.kernel.time import Period
 from xinglin.services.reporting.queries.desk import the_template
-from xinglin.services.reporting.queries.orders import order
+from xinglin.services.reporting.queries.orders import order, vocabulary
+
+
+def counted_institution(template: bytes, place: Any, period: str, among: list[int]) -> int | None:
+    """The first of these institutions for which the template's indicators are counted at all."""
+    codes = [
+        code for code in reading.codes_of(template, vocabulary())
+        if "institution" in indicators[code].by
+    ]  # fmt: skip
+    seen = {
+        one.institution
+        for one in counting.compute(
+            codes, place, period, ("institution",), seen_by=KEEPER_AT_CONSOLE
+        )
+        if one.value is not None
+    }
+    return next((pk for pk in among if pk in seen), None)
 
 
 def draft(
