@@ -92,8 +92,6 @@ def rewrite(made: Docx, edited: Mapping[int, str], numbers: Mapping[str, str]) -
     every = [paragraph for paragraph, _, _ in under_headings(made)]
     for number, text in edited.items():
         paragraph = every[number]
-        if slotted(paragraph) == text:
-            continue
         if not text.strip() and not in_table(paragraph):
             paragraph.getparent().remove(paragraph)
             continue

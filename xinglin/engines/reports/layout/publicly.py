@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 from typing import Any
 
 from docx.document import Document as Docx
-from docx.oxml.ns import qn
 
 from xinglin.engines.reports.layout import charts, passports
 from xinglin.engines.reports.layout.editing import lines, rewrite
@@ -33,7 +32,6 @@ def masked(made: Docx) -> int:
         for line in lines(made)
         if any(f"⟦{name}⟧" in line.text for name in changed)
     }
-    _blank_out(made, changed)
     rewrite(made, wanted, numbers)
     charts.without(made, changed)
     kept = tuple(mark for mark in marks if not _is_gone(mark, changed))
@@ -44,13 +42,6 @@ def masked(made: Docx) -> int:
 def _is_gone(mark: Mark, changed: set[str]) -> bool:
     """A point of a chart that is hidden leaves nothing behind that could be checked."""
     return mark.name in changed and mark.name.startswith(charts.PREFIX)
-
-
-def _blank_out(made: Docx, names: set[str]) -> None:
-    """Empty the bookmarks, so that the paragraphs around them are written anew."""
-    for start in list(made.element.body.iter(qn("w:bookmarkStart"))):
-        if start.get(qn("w:name")) in names:
-            start.getnext().getparent().remove(start.getnext())
 
 
 def _mark(mark: Mark, fresh: dict[Figure, Figure]) -> Mark:
