@@ -21,7 +21,9 @@ def stages(by: Actor, day: dt.date, seed: int) -> list[tuple[str, Callable[[], A
         name = f"{plate.name}.demo"
         if not plate.name.startswith("xinglin.services.") or not importlib.util.find_spec(name):
             continue
-        make_up = importlib.import_module(name).make_up
+        make_up = getattr(importlib.import_module(name), "make_up", None)
+        if make_up is None:
+            continue
         found.append((f"{plate.verbose_name}示例", partial(make_up, by=by, day=day, seed=seed)))
     return found
 
