@@ -121,7 +121,7 @@ class Counted:
             self._kept(one)
 
     def _count_institutions(self, code: str, where: str, when: Period) -> None:
-        if where == self.place.code:
+        if where == self.place.code and "institution" in indicator_book(code).by:
             for one in self._divided(code, when, "institution"):
                 self._kept(one)
 

@@ -78,7 +78,12 @@ def _sentence(row: Any, numbers: dict[str, str], chosen: int) -> SafeString:
         if holds
     )  # fmt: skip
     return format_html(
-        '<a class="sentence {}" id="s{}" href="?s={}#s{}">{}</a>', css, row.pk, row.pk, row.pk, inside
+        '<a class="sentence {}" id="s{}" href="?s={}#s{}">{}</a>',
+        css,
+        row.pk,
+        row.pk,
+        row.pk,
+        inside,
     )
 
 

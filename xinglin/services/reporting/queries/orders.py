@@ -81,7 +81,7 @@ def order(
     goals = [one.code for one in indicators if one.goal is not None]
     book.expect(reports.codes_of(template, vocabulary()))
     rows = {one.code: one.tell(place.number, period, seen_by) for one in sources}
-    if not rows.get(DONE_ROWS):
+    if institution is None and not rows.get(DONE_ROWS):
         book.expect(goals)
         rows[DONE_ROWS] = done_rows(book, goals, period, made_on)
     rows[INSTITUTION_ROWS] = institution_rows(book)
