@@ -1,12 +1,15 @@
 """A made-up county in the test's own store, and readers who are logged in and open its pages.
 
 A service's `tests/conftest.py` imports the fixtures it wants: `county` is built once for the tests
-of a folder and is gone after them; whatever a test writes is gone after the test.
+of a folder and is gone after them; whatever a test writes is gone after the test. Imported into a
+module of tests it would stand until the whole run ends, so a module that wants one alone in its
+folder makes a fixture of its own from `standing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,18 +30,25 @@ from xinglin.engines.places.models import Place
 RESIDENTS, SEED = 300, 7
 
 
-@pytest.fixture(scope="package")
-def county(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
-    """Three hundred residents with three years of service, counted, for one folder's tests."""
+@contextmanager
+def standing(blocker: Any, folder: Any) -> Iterator[None]:
+    """Three hundred residents with three years of service, counted, until the block ends."""
     home = settings.HOME
-    settings.HOME = tmp_path_factory.mktemp("county")
+    settings.HOME = folder
     (settings.HOME / "store").mkdir()
-    with django_db_blocker.unblock(), transaction.atomic():
+    with blocker.unblock(), transaction.atomic():
         made_up.build(RESIDENTS, SEED)
         indicators.refresh(by=KEEPER_AT_CONSOLE)
         yield
         transaction.set_rollback(True)
     settings.HOME = home
+
+
+@pytest.fixture(scope="package")
+def county(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+    """The county for one folder's tests."""
+    with standing(django_db_blocker, tmp_path_factory.mktemp("county")):
+        yield
 
 
 @dataclass

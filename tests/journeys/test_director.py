@@ -28,7 +28,8 @@ def test_a_number_opens_to_its_people_and_is_counted_again(sits, served):
     head.photographs("people-behind")
     head.follows("在分母、不在分子的人")
     head.page.goto(passport)
-    head.presses("重新计算以核对")
+    head.follows("护照", within="nav.tabs")
+    head.presses("重算")
     head.sees("已从记录重新计算，结果一致")
 
 
@@ -88,7 +89,8 @@ def test_the_place_is_switched_and_the_page_follows(sits, served):
     choice = head.page.locator("#place-choices a", has_text=served.place("village")["name"]).first
     with head.page.expect_navigation():
         choice.click()
-    head.sees(f"指标手册：{served.place('village')['name']}")
+    head.sees("指标手册", within="main h1")
+    head.sees(served.place("village")["name"], within="main .lead")
     head.looks_it_over()
 
 

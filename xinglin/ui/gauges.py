@@ -22,7 +22,8 @@ def gauge(
 ) -> SafeString:
     """A dot on a line; `low` and `high` are the ends of its interval, `target` a mark on the scale.
 
-    `said` is read out instead of the drawing.
+    `said` is read out instead of the drawing; without it the drawing is for the eye only, for where
+    the same numbers stand beside it in words.
     """
     if value is None:
         return mark_safe("")
@@ -45,14 +46,14 @@ def gauge(
             )
         )
     parts.append(SafeString(f'<circle class="gauge-dot" cx="{at(value)}" cy="9" r="3.5"/>'))
+    read_out = format_html('role="img" aria-label="{}"', said) if said else 'aria-hidden="true"'
     return format_html(
-        '<svg class="gauge{}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
-        'aria-label="{}">{}</svg>',
+        '<svg class="gauge{}" viewBox="0 0 {} {}" width="{}" height="{}" {}>{}</svg>',
         f" is-{state}" if state else "",
         WIDE,
         HIGH,
         WIDE,
         HIGH,
-        said,
+        mark_safe(read_out),
         mark_safe("".join(parts)),
     )

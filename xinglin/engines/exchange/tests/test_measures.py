@@ -7,7 +7,7 @@ import pytest
 from fhir.resources.R4B.measure import Measure
 from fhir.resources.R4B.measurereport import MeasureReport
 
-from tests.county import county as made_up_county  # noqa: F401 - a fixture
+from tests.county import standing
 from xinglin.engines.access import KEEPER_AT_CONSOLE, STATISTICIAN, VILLAGE_DOCTOR, Actor, Grant
 from xinglin.engines.exchange import queries
 from xinglin.engines.exchange.rules.fhir.measure_reports import ABSENT, number
@@ -30,8 +30,15 @@ def declared():
     discover()
 
 
+@pytest.fixture(scope="module")
+def made_up_county(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Of this module alone: its neighbours have counties of their own."""
+    with standing(django_db_blocker, tmp_path_factory.mktemp("county")):
+        yield
+
+
 @pytest.fixture
-def counted(made_up_county, db):  # noqa: F811
+def counted(made_up_county, db):
     """The made-up county, counted."""
 
 
