@@ -120,13 +120,15 @@ class Writing:
 
     def sentences(self, sentences: Iterable[Sentence | str]) -> None:
         """One paragraph; none at all if every sentence's condition fails."""
-        given = (Sentence(_literal(one)) if isinstance(one, str) else one for one in sentences)
-        wanted = [one for one in given if self.is_wanted(one)]
+        wanted = [one for one in sentences if isinstance(one, str) or self.is_wanted(one)]
         if not wanted:
             return
         paragraph = self.run_in or self.line("", "正文")
         self.run_in = None
         for sentence in wanted:
+            if isinstance(sentence, str):
+                paragraph.add_run(sentence)
+                continue
             for text, name, _, _ in Formatter().parse(sentence.template):
                 if text:
                     paragraph.add_run(text)
@@ -226,11 +228,6 @@ class Writing:
 
 def _is_printed(cell: str | Printed) -> TypeGuard[Printed]:
     return not isinstance(cell, str)
-
-
-def _literal(text: str) -> str:
-    """A text as a template that says just that."""
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _measure(table: Table, shares: list[int]) -> None:

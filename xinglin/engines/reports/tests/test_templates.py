@@ -289,7 +289,9 @@ def test_last_years_text_beside_this_years():
         actions.redline(before.content, after.content, "某人", datetime(2026, 1, 5))
     ))  # fmt: skip
     gone = "".join(one.text for one in made.element.body.iter(qn("w:delText")))
-    come = ["".join(t.text for t in one.iter(qn("w:t"))) for one in made.element.body.iter(qn("w:ins"))]
+    come = [
+        "".join(t.text for t in one.iter(qn("w:t"))) for one in made.element.body.iter(qn("w:ins"))
+    ]
     assert "乙项工作按计划完成。" in gone and "丙事起步早见效快。" in come
     assert next(made.element.body.iter(qn("w:ins"))).get(qn("w:author")) == "某人"
 
