@@ -7,6 +7,7 @@ from xinglin.engines.followup.actions.handing_over import accept, decline, offer
 from xinglin.engines.followup.actions.in_bulk import (
     Written,
     advance_many,
+    grade_columns,
     write_attempts,
     write_decisions,
     write_enrolments,
@@ -37,6 +38,7 @@ __all__ = [
     "eligible",
     "enrol",
     "finish_task",
+    "grade_columns",
     "leave",
     "listening",
     "make_up",
