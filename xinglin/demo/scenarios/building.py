@@ -124,7 +124,7 @@ def _stages(scenario: Scenario, seed: int, by: Actor) -> list[tuple[str, Callabl
             kept.clear()
             who = make(county, seed, days.number(scenario.day), scenario.older)
             people.settle(who, strata[at], seed)
-            people.file(who, _files(shares[at]), seed)
+            people.file(who, _files(shares[at]), strata[at], seed)
             kept[county.code] = who
         return kept[county.code]
 
@@ -171,7 +171,7 @@ def _of_county(
         (f"{county.name}诊疗", lambda: _usual(known_of(at))),
     ]
     for quota, part in parts:
-        if quota.course != FILES:
+        if quota.course not in ("", FILES):
             stages.append((
                 f"{county.name}{part.title}",
                 lambda quota=quota, part=part: COURSES[quota.course](known_of(at), part),  # type: ignore[misc]
@@ -191,6 +191,7 @@ def _shares(
     sizes = {one.title: [row[at].people for row in strata]
              for at, one in enumerate(scenario.strata)} | {EVERYBODY: everybody}  # fmt: skip
     found: list[list[tuple[Quota, Part]]] = [[] for _ in strata]
+    others: list[dict[str, tuple[int, int]]] = [{} for _ in strata]
     for quota in scenario.quotas:
         below = sizes.get(quota.of) or parted(quota.denominator, everybody)
         if sum(below) != quota.denominator:
@@ -199,16 +200,19 @@ def _shares(
                 why=f"“{quota.of}”为 {sum(below)} 人",
                 mend="请核对情景的人口与定额",
             )
-        for at, (one, other) in enumerate(zip(parted(quota.numerator, below), below, strict=True)):
-            found[at].append((quota, Part(quota.indicator, one, other, scenario.when)))
+        above = parted(quota.numerator, below)
+        for at, (one, other) in enumerate(zip(above, below, strict=True)):
+            found[at].append((quota, Part(quota.indicator, one, other, scenario.when, others[at])))
+            others[at][quota.indicator] = one, other
     return found
 
 
-def _files(parts: list[tuple[Quota, Part]]) -> int:
-    for quota, part in parts:
-        if quota.course == FILES:
-            return part.numerator
-    raise Refused("情景没有电子健康档案的定额", mend="请用 course=“files” 声明建档人数")
+def _files(parts: list[tuple[Quota, Part]]) -> dict[str, int]:
+    """How many of everybody, and of single strata, have an electronic file."""
+    found = {quota.of: part.numerator for quota, part in parts if quota.course == FILES}
+    if EVERYBODY not in found:
+        raise Refused("情景没有电子健康档案的定额", mend="请用 course=“files” 声明建档人数")
+    return found
 
 
 def _without(lasting: ForLife, codes: set[str]) -> ForLife:

@@ -19,13 +19,14 @@ from xinglin.demo.care.spells import Seen, Spells
 from xinglin.demo.dice import Array, dice, happens
 from xinglin.demo.scenarios.quotas import chosen, shuffled
 from xinglin.engines.followup import Seen as Visited
+from xinglin.engines.followup import Verdict, programmes
 from xinglin.engines.followup import actions as followup
-from xinglin.engines.followup import programmes
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import Period
 
 ROUNDS = 60
 CARELESS = (0.25, 0.75)  # how reliable the doctors of the others are
+OUTSIDE = Verdict(False, (), 0, 0)  # left before the period began
 Drawn = tuple[Seen, Seen]  # follow-up visits, yearly examinations
 Draw = Callable[[Known, Spells, np.random.Generator], Drawn]
 
@@ -69,6 +70,8 @@ def settle(
     rng = dice(of.seed, of.who.county.code, programme, "settled")
     waiting = np.arange(len(ill))
     told: list[Settled] = []
+    found: list[Verdict] = []
+    right = np.zeros(0, dtype=bool)
     for turn in range(ROUNDS):
         some = ill.only(waiting)
         careless = rng.uniform(*CARELESS, len(some))
@@ -79,13 +82,18 @@ def settle(
         graded = followup.grade_columns(
             programmes[programme], writing.columns(of.who, of.first, some, seen)
         )
-        right = verdicts(programme, some, seen, graded, exams, period) == kept[waiting]
+        found = verdicts(programme, some, seen, graded, exams, period)
+        right = np.array([one.ok for one in found], dtype=bool) == kept[waiting]
         told.append(_of(seen, graded, exams, right, waiting))
         waiting = waiting[~right]
         if not len(waiting):
             return _together(told)
+    reasons = [
+        one.reasons[0] for one, met in zip(found, right, strict=True) if one.reasons and not met
+    ]
     raise Refused(
         f"“{title}”有 {len(waiting)} 人的记录无法做到定额要求",
+        why="；".join(dict.fromkeys(reasons[:3])),
         mend="请核对时期是否过短，或减小定额的分子",
     )
 
@@ -93,7 +101,7 @@ def settle(
 def verdicts(
     programme: str, ill: Spells, seen: Seen, graded: dict[str, list[Any]], exams: Seen,
     period: Period,
-) -> Array:  # fmt: skip
+) -> list[Verdict]:  # fmt: skip
     """Whether the care of each was as the programme's standard demands, by the standard itself."""
     plan = programmes[programme]
     assert plan.standard is not None
@@ -106,7 +114,7 @@ def verdicts(
         visits[spell].append(Visited(day, mode, measured != 0, on_plan != 0, next_on))
     for spell, day in zip(exams.spell.tolist(), writing.dates(exams.day), strict=True):
         visits[spell].append(Visited(day, check=True))
-    found = np.zeros(len(ill), dtype=bool)
+    found = [OUTSIDE] * len(ill)
     ends = np.where(ill.left == days.NEVER, days.number(period.end), ill.left)
     ends = np.minimum(ends, days.number(period.end))
     cut: dict[int, Period] = {}
@@ -116,7 +124,7 @@ def verdicts(
         if end not in cut:
             cut[end] = Period.parse(f"{period.start}..{days.date(end)}")
         inside = [one for one in visits[at] if one.day <= cut[end].end]
-        found[at] = plan.standard.judge(joined, inside, cut[end]).ok
+        found[at] = plan.standard.judge(joined, inside, cut[end])
     return found
 
 

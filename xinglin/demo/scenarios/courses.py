@@ -6,7 +6,7 @@ visits, examinations and enrolments; what they come to is for the indicators to 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from xinglin.engines.followup import programmes
 from xinglin.engines.records import actions as records
 from xinglin.kernel.time import Period
 
+MANAGED = "SMD3"
 DIABETES, PSYCHOSIS = "E11.900", "F20.900"
 HEALTH_CHECK = "health check"
 
@@ -38,6 +39,7 @@ class Part:
     numerator: int
     denominator: int
     period: Period
+    others: Mapping[str, tuple[int, int]]  # what further indicators are to come to
 
     @property
     def quota(self) -> tuple[int, int]:
@@ -165,26 +167,34 @@ def disorders(of: Known, part: Part) -> int:
     """Everybody who lives here with a severe mental disorder on record, so many managed."""
     rng = dice(of.seed, of.who.county.code, "scenario", minds.PROGRAMME)
     ages, living = of.who.ages, people.here(of.who)
-    settled = living & people.filed(of.who) & (ages >= 18)
-    recent = of.who.fate.came > part_start(part) - 60
-    picked = chosen(
-        rng, living & (ages >= 18), settled & ~recent, part.numerator, part.denominator,
-        title=part.title, weights=np.where((ages >= 30) & (ages < 70), 1.0, 0.35),
-    )  # fmt: skip
     onset = of.who.today - (rng.beta(1.3, 1.3, len(ages)) * np.clip(ages - 14, 1, 35) * 365).astype(
         np.int64
     )
-    gone = np.flatnonzero(~living & (ages >= 25) & happens(rng, np.full(len(ages), 0.004)))
-    told = np.concatenate([picked.base, gone])
-    rows = _diagnosed(of, told, np.full(len(told), PSYCHOSIS, dtype=object), onset[told])
     joined = waves(of, rng, onset, 2012)
-    top = np.isin(picked.base, picked.top)
-    inside = (top | happens(rng, np.full(len(picked.base), 0.8))) & settled[picked.base]
-    ill = spells.enrolled(of.who, picked.base[inside], joined[picked.base[inside]], of.seed,
-                          lost_a_year=0.0)  # fmt: skip
+    since = np.maximum(joined, of.who.filed_on)
+    since = np.where(
+        of.who.fate.came != days.NEVER, np.maximum(since, of.who.fate.came + 20), since
+    )
+    grown = living & (ages >= 18)
+    weights = np.where((ages >= 30) & (ages < 70), 1.0, 0.35)
+    usual = part.numerator + round(0.8 * (part.denominator - part.numerator))
+    managed = part.others.get(MANAGED, (usual, part.denominator))[0]
+    inside = chosen(
+        rng, grown & people.filed(of.who) & (since <= of.who.today),
+        since <= part_start(part) + 30, part.numerator, managed, title=part.title, weights=weights,
+    )  # fmt: skip
+    rest = grown.copy()
+    rest[inside.base] = False
+    others = chosen(rng, rest, rest, 0, part.denominator - managed, title=part.title,
+                    weights=weights)  # fmt: skip
+    registered = np.sort(np.concatenate([inside.base, others.base]))
+    gone = np.flatnonzero(~living & (ages >= 25) & happens(rng, np.full(len(ages), 0.004)))
+    told = np.concatenate([registered, gone])
+    rows = _diagnosed(of, told, np.full(len(told), PSYCHOSIS, dtype=object), onset[told])
+    ill = spells.enrolled(of.who, inside.base, joined[inside.base], of.seed, lost_a_year=0.0)
     if not len(ill):
         return rows
-    kept = np.isin(ill.who, picked.top)
+    kept = np.isin(ill.who, inside.top)
     done = care.settle(minds.PROGRAMME, of, ill, kept, _risks, part.period, part.title)
     return rows + care.write(minds.PROGRAMME, of, ill, done, HEALTH_CHECK)
 

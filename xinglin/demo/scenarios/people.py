@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from xinglin.demo import days
 from xinglin.demo.dice import Array, dice, happens
 from xinglin.demo.residents import Residents
 from xinglin.demo.scenarios.quotas import chosen, evened
-from xinglin.demo.scenarios.words import Stratum
+from xinglin.demo.scenarios.words import EVERYBODY, Stratum
+from xinglin.kernel.errors import Refused
 
 ON_PAPER = 0.22  # of those without an electronic file have one on paper
 
@@ -49,21 +52,38 @@ def settle(who: Residents, strata: tuple[Stratum, ...], seed: int) -> None:
     fate.registered_here |= ~fate.lives_here & stayed
 
 
-def file(who: Residents, electronic: int, seed: int) -> None:
-    """So many of those who live here have an electronic file; of the rest some one on paper."""
+def file(
+    who: Residents, electronic: Mapping[str, int], strata: tuple[Stratum, ...], seed: int
+) -> None:
+    """So many of those who live here have an electronic file; of the rest some one on paper.
+
+    `electronic` says how many of everybody, and perhaps how many of single strata.
+    """
     rng = dice(seed, who.county.code, "files of the scenario")
-    living = here(who)
+    living, of = here(who), strata_of(who, strata)
     recent = (who.fate.came != days.NEVER) & (who.fate.came > who.today - 365)
     lacks = np.select([who.ages < 1, who.ages < 20, who.ages < 50, who.ages < 65],
                       [2.0, 1.0, 2.4, 0.8], 0.35)  # fmt: skip
     lacks = lacks * np.where(recent, 6.0, 1.0) * np.where(who.fate.registered_here, 1.0, 2.5)
-    without = chosen(
-        rng, living, living, 0, int(living.sum()) - electronic, title="没有电子档案的居民",
-        weights=lacks,
-    ).base  # fmt: skip
-    paper = happens(rng, np.full(len(without), ON_PAPER))
-    who.filed_on[without[~paper]] = days.NEVER
-    who.record_no[without] = ""
+    rest, wanted = living.copy(), int(living.sum()) - electronic[EVERYBODY]
+    without = np.zeros(len(who), dtype=bool)
+    for number, one in enumerate(strata):
+        if one.title in electronic:
+            mine = living & (of == number)
+            rest &= ~mine
+            few = int(mine.sum()) - electronic[one.title]
+            without[chosen(rng, mine, mine, 0, few, title=one.title, weights=lacks).base] = True
+    few = wanted - int(without.sum())
+    if few < 0:
+        raise Refused(
+            "电子档案的定额互相矛盾", why="各类居民中没有电子档案的人数之和已超过总数",
+            mend="请核对各类居民的电子档案定额",
+        )  # fmt: skip
+    without[chosen(rng, rest, rest, 0, few, title="没有电子档案", weights=lacks).base] = True
+    nobody = np.flatnonzero(without)
+    paper = happens(rng, np.full(len(nobody), ON_PAPER))
+    who.filed_on[nobody[~paper]] = days.NEVER
+    who.record_no[nobody] = ""
 
 
 def filed(who: Residents) -> Array:

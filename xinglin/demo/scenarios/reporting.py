@@ -14,6 +14,7 @@ from xinglin.demo.scenarios.building import place_of
 from xinglin.demo.scenarios.words import (
     DENOMINATOR,
     NUMERATOR,
+    VALUE,
     Quota,
     Row,
     Scenario,
@@ -23,7 +24,6 @@ from xinglin.engines.access import Actor
 from xinglin.engines.indicators import queries
 from xinglin.engines.indicators.checks.findings import DOUBT, FAILS, ROUNDING, Finding
 from xinglin.engines.indicators.checks.printed import Number, Printed, read_number
-from xinglin.engines.indicators.figures import Figure
 from xinglin.engines.indicators.words import indicators
 from xinglin.kernel.errors import Missing
 from xinglin.services.targets import queries as targets
@@ -120,22 +120,42 @@ def standing() -> Scenario:
 def report(seen_by: Actor) -> Report:
     """Everything counted anew from the records of this instance."""
     scenario = standing().fitted()
-    counted = {
-        quota.indicator: queries.compute(
-            quota.indicator, place_of(scenario), scenario.when, seen_by=seen_by
-        )[0]
-        for quota in scenario.quotas
-    }
+    counted = {quota: count(scenario, quota, seen_by) for quota in scenario.quotas}
     goals = _goals(scenario, seen_by)
     of = {row: (quota, side) for quota in scenario.quotas for row, side in quota.shows.items()}
     lines = [
-        _counted(scenario, row, *of[row.id], counted[of[row.id][0].indicator])
+        compared(scenario, row, *of[row.id], counted[of[row.id][0]])
         if row.id in of
         else _uncounted(scenario, row, goals)
         for row in scenario.rows
     ]
     status = queries.lake_status()
     return Report(scenario, status.commit or 0, lines, findings(scenario))
+
+
+@dataclass(frozen=True)
+class Came:
+    """What an indicator came to."""
+
+    code: str
+    numerator: int | None
+    denominator: Decimal | int | None
+
+
+def count(scenario: Scenario, quota: Quota, seen_by: Actor) -> Came:
+    """What the records come to for a quota's indicator, over all ages or from one age on."""
+    by = () if quota.ages is None else ("age_band",)
+    found = queries.compute(
+        quota.indicator, place_of(scenario), scenario.when, by, seen_by=seen_by
+    )  # fmt: skip
+    if quota.ages is None:
+        return Came(quota.indicator, found[0].numerator, found[0].denominator)
+    old = [
+        one for one in found
+        if one.age_band[:1].isdigit() and int(re.split(r"\D", one.age_band)[0]) >= quota.ages
+    ]  # fmt: skip
+    above = sum(one.numerator or 0 for one in old)
+    return Came(quota.indicator, above, sum(one.denominator or 0 for one in old))
 
 
 def findings(scenario: Scenario) -> list[Finding]:
@@ -151,7 +171,8 @@ def findings(scenario: Scenario) -> list[Finding]:
     return [one for one in queries.check_document(printed) if one.grade in kept]
 
 
-def _counted(scenario: Scenario, row: Row, quota: Quota, side: str, found: Figure) -> Line:
+def compared(scenario: Scenario, row: Row, quota: Quota, side: str, found: Came) -> Line:
+    """A printed figure beside what an indicator came to."""
     number = read_number(row.printed, row.unit)
     assert number is not None, row.id
     value = _side(side, found)
@@ -166,7 +187,8 @@ def _counted(scenario: Scenario, row: Row, quota: Quota, side: str, found: Figur
     )
     difference = _difference(value, number, side) if value is not None else ""
     if scenario.scale != 1:
-        state, wanted = (SAME if met else DIFFERS), _wanted(quota, side, number)
+        state, wanted, difference = (SAME if met else DIFFERS), _wanted(quota, side, number), ""
+        shown = f"{value}" if value is not None and side != VALUE else shown
     elif exact:
         state, wanted = SAME, ""
     else:
@@ -177,12 +199,12 @@ def _counted(scenario: Scenario, row: Row, quota: Quota, side: str, found: Figur
     )  # fmt: skip
 
 
-def _side(side: str, found: Figure) -> Decimal | None:
+def _side(side: str, found: Came) -> Decimal | None:
     if side in (NUMERATOR, DENOMINATOR):
         told = getattr(found, side)
         return None if told is None else Decimal(told)
     if found.numerator is None or not found.denominator:
-        return found.value
+        return None
     per = Decimal(1000) if indicators[found.code].unit == "‰" else Decimal(100)
     return Decimal(found.numerator) / Decimal(found.denominator) * per
 

@@ -40,12 +40,13 @@ class Division:
     share: float = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Quota:
     """What the records must make an indicator come to: so many of so many.
 
-    `course` names the records that do it. `shows` says which printed row is which side of the
-    figure; `reason` explains a choice (a base that is not printed) or a difference that stays.
+    `course` names the records that do it; without one, another quota's course does. `shows` says
+    which printed row is which side of the figure; `reason` explains a choice (a base that is not
+    printed) or a difference that stays. `ages` counts an age band alone, and those above it.
     """
 
     indicator: str
@@ -54,6 +55,7 @@ class Quota:
     denominator: int
     shows: Mapping[str, str]
     of: str = ""  # everybody, or the title of a stratum, where the base is no choice
+    ages: int | None = None
     reason: str = ""
 
     def __post_init__(self) -> None:
