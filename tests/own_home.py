@@ -15,3 +15,4 @@ else:
     home = tempfile.mkdtemp(prefix="xinglin-test-")
     os.environ["XINGLIN_TEST_HOME"] = os.environ["XINGLIN_HOME"] = home
     atexit.register(shutil.rmtree, home, ignore_errors=True)
+os.environ["XINGLIN_STATEMENTS"] = os.path.join(os.environ["XINGLIN_TEST_HOME"], "statements")

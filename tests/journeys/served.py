@@ -111,7 +111,7 @@ def county() -> Iterator[Served]:
     """A built and served county, gone afterwards."""
     home = Path(tempfile.mkdtemp(prefix="xinglin-journeys-"))
     with _store(os.environ.get("DATABASE_URL", "")) as store:
-        environment = {**os.environ, "XINGLIN_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, "XINGLIN_HOME": str(home)}
         environment.update({"DATABASE_URL": store} if store else {})
         try:
             with _server(home, environment, _build(environment)) as served:

@@ -12,6 +12,8 @@ from xinglin.config.services import ENGINES, SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOME = Path(os.environ.get("XINGLIN_HOME", "var")).resolve()
+# Compiled statements of figures lie beside the lake; the many homes of a test run share them.
+STATEMENTS = os.environ.get("XINGLIN_STATEMENTS", "")
 TESTING = "pytest" in sys.modules
 DEBUG = False
 

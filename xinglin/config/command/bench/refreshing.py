@@ -19,6 +19,7 @@ from xinglin.engines.ledger.actions import commit
 from xinglin.engines.records import actions as records
 from xinglin.kernel.time import age_on, days, today
 
+MANAGED = "e.programme = 'htn' AND e.\"left\" IS NULL"
 TABLES = ("residents", "enrolments", "conditions", "visits", "observations", "encounters")
 
 
@@ -97,9 +98,11 @@ def _drawn(
     managed = rows(
         "SELECT e.resident_id, r.birth, r.sex, e.institution_id, e.doctor_id "
         "FROM followup_enrolment e JOIN people_resident r ON r.id = e.resident_id "
-        "WHERE e.programme = 'htn' AND e.\"left\" IS NULL AND e.id %% %s = 0 "
-        "ORDER BY e.resident_id",
-        max(1, int(one("SELECT count(*) FROM followup_enrolment")) // (4 * visits)),
+        f"WHERE {MANAGED} AND e.id %% %s = 0 ORDER BY e.resident_id",
+        max(
+            1,
+            int(one(f"SELECT count(*) FROM followup_enrolment e WHERE {MANAGED}")) // (4 * visits),
+        ),
     )
     seen = dice.random.sample(managed, min(visits, len(managed)))
     while len(seen) < visits:  # a tiny county: some are seen twice

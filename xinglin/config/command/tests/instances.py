@@ -53,7 +53,7 @@ class Instance:
     def types(self, *words: object, code: int | None = 0, given: str = "", at: Any = None) -> Done:
         """Type `xinglin …`; the exit code must be as said (None: any)."""
         environment = {**os.environ, "XINGLIN_HOME": str(self.home), "DATABASE_URL": self.url,
-                       "COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
+                       "COLUMNS": "200"}  # fmt: skip
         done = subprocess.run(
             [sys.executable, "-c", STARTED, *map(str, words)],
             env=environment, capture_output=True, text=True, input=given, cwd=at or self.home,

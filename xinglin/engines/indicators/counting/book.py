@@ -11,13 +11,12 @@ from typing import Any
 
 import numpy as np
 import orjson
-from django.conf import settings
 
 from xinglin.engines.indicators.arithmetic import Arithmetic, Sums, arithmetic_of
 from xinglin.engines.indicators.counting import partitions, tally
 from xinglin.engines.indicators.counting.engine import Lake, cursor
-from xinglin.engines.indicators.counting.kept import key_of
-from xinglin.engines.indicators.counting.plan import Plan, Planner, Step
+from xinglin.engines.indicators.counting.kept import key_of, statements_folder
+from xinglin.engines.indicators.counting.plan import Plan, Step
 from xinglin.engines.indicators.words import Indicator
 from xinglin.kernel.time import Period
 
@@ -106,11 +105,11 @@ def plan_of(
 ) -> tuple[Plan, dict[str, Arithmetic], str]:
     """The plan of these figures and its name, kept beside the lake once it was made."""
     digest = hashlib.sha256()
-    for name in ("sets.py", "plan.py", "statements.py"):
+    for name in ("sets.py", "plan.py", "planning.py", "statements.py"):
         digest.update((Path(__file__).parent / name).read_bytes())
     codes = [one.code for one in periods]
     key = key_of(indicators, "book", digest.hexdigest(), *codes)
-    file = Path(settings.HOME) / "lake" / "statements" / f"book-{key}.json"
+    file = statements_folder() / f"book-{key}.json"
     try:
         found = orjson.loads(file.read_bytes())
         scale = {code: Arithmetic(**one) for code, one in found["scale"].items()}
@@ -120,6 +119,8 @@ def plan_of(
     results: dict[str, list[Any]] = {
         one.code: [one(period) for period in periods] for one in indicators
     }
+    from xinglin.engines.indicators.counting.planning import Planner  # Ibis loads when it is made
+
     made = Planner(results).make()
     scale = {code: arithmetic_of(several[0]) for code, several in results.items()}
     file.parent.mkdir(parents=True, exist_ok=True)

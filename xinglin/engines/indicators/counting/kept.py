@@ -59,11 +59,17 @@ def key_of(indicators: Sequence[Indicator], *parts: str) -> str:
     return digest.hexdigest()[:40]
 
 
+def statements_folder() -> Path:
+    """Where statements lie: beside the lake, unless the settings share one folder among homes."""
+    shared = getattr(settings, "STATEMENTS", "")
+    return Path(shared) if shared else Path(settings.HOME) / "lake" / "statements"
+
+
 def kept(key: str, make: Callable[[], Statement]) -> Statement:
     """The statement of that key, made now if it was never made before."""
     if not settings.configured:
         return make()
-    folder = Path(settings.HOME) / "lake" / "statements"
+    folder = statements_folder()
     file = folder / f"{key}.json"
     try:
         found = orjson.loads(file.read_bytes())

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import ibis.expr.operations as ops
 
 from xinglin.engines.indicators.counting import sets
+from xinglin.engines.indicators.counting.plan import Step
 from xinglin.engines.indicators.counting.sets import Family
 from xinglin.engines.indicators.expressions import sql
 from xinglin.engines.indicators.lake.schema import LAKE
 
 if TYPE_CHECKING:
-    from xinglin.engines.indicators.counting.plan import Bits, Group, Planner
+    from xinglin.engines.indicators.counting.planning import Bits, Group, Planner
 
 COLUMNS_AT_ONCE = 40  # masks that are brought along at once
 SHARED = (ops.JoinChain, ops.Aggregate)
@@ -30,9 +31,6 @@ class Statements:
 
     def write(self) -> None:
         """Everything, in an order in which it can be run."""
-        from xinglin.engines.indicators.counting.plan import Step
-
-        self.step = Step
         groups = [*self.planner.people.values(), *self.planner.rows.values()]
         self._share(dict.fromkeys(core for group in groups for core in group.cores))
         for group in self.planner.rows.values():
@@ -59,7 +57,7 @@ class Statements:
         for at, one in enumerate(shared):
             name = f"shared{at}"
             said = sql(self._replaced(one).to_expr())
-            self.plan.steps.append(self.step(f"CREATE TEMP TABLE {name} AS {said}"))
+            self.plan.steps.append(Step(f"CREATE TEMP TABLE {name} AS {said}"))
             self.made[one] = name
         for core in cores:
             self.core_texts[core] = self._core(core)
@@ -180,17 +178,17 @@ class Statements:
                     self._sum_alone(group, alone.pop(group))
                     uses[group] -= 1
                 if not uses[group]:
-                    self.plan.steps.append(self.step(f"DROP TABLE {group.name}"))
+                    self.plan.steps.append(Step(f"DROP TABLE {group.name}"))
         for group, several in alone.items():
             self._made(group, made)
             self._sum_alone(group, several)
-            self.plan.steps.append(self.step(f"DROP TABLE {group.name}"))
+            self.plan.steps.append(Step(f"DROP TABLE {group.name}"))
 
     def _made(self, group: Group, made: set[Group]) -> None:
         if group not in made:
             made.add(group)
             said = f"CREATE TEMP TABLE {group.name} AS {self._people(group)}"
-            self.plan.steps.append(self.step(said))
+            self.plan.steps.append(Step(said))
 
     def _sum_pair(
         self, base: Group, above: Group, pairs: dict[tuple[Family, Family], Bits]
@@ -218,7 +216,7 @@ class Statements:
             some = several[at : at + COLUMNS_AT_ONCE]
             inner = ", ".join(f"{said} AS x{n}" for n, (said, _) in enumerate(some))
             said = f"SELECT b.village, {inner} FROM {source}"
-            self.plan.steps.append(self.step(said, [bits for _, bits in some], bits=True))
+            self.plan.steps.append(Step(said, [bits for _, bits in some], bits=True))
 
     def _sum_rows(self, group: Group) -> None:
         """Rows counted by village and window: the windows are unfolded afterwards."""
@@ -237,7 +235,7 @@ class Statements:
         )
         said = f"SELECT village, {kept}, {sums} FROM ({self._windowed(group)}) GROUP BY ALL"
         measures = [[windows[self._window(one)], self.planner.records[one]] for one in several]
-        self.plan.steps.append(self.step(said, measures, len(windows)))
+        self.plan.steps.append(Step(said, measures, len(windows)))
 
     # --- tables ----------------------------------------------------------------------------
 

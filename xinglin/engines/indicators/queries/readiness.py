@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xinglin.engines.indicators.counting import derived, tally
-from xinglin.engines.indicators.counting.kept import key_of
-from xinglin.engines.indicators.queries.asking import lake_folder, the_figures, the_period
+from xinglin.engines.indicators.counting.kept import key_of, statements_folder
+from xinglin.engines.indicators.queries.asking import the_figures, the_period
 from xinglin.engines.indicators.words import Indicator
 from xinglin.kernel.time import Period
 
@@ -27,4 +27,4 @@ def ready(codes: Sequence[str], period: Period | str, by: Iterable[str] = ()) ->
         for at, leaves in needed.items()
         for group in tally.kept_together(tuple(leaves))
     )
-    return all((lake_folder() / "statements" / f"{name}.json").exists() for name in names)
+    return all((statements_folder() / f"{name}.json").exists() for name in names)

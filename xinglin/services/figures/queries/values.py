@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from xinglin.engines.access import Actor
 from xinglin.engines.indicators import indicators as book
 from xinglin.engines.indicators import queries as indicators
@@ -65,6 +63,8 @@ def trend(code: str, place: Any, upto: dt.date, rhythm: str, seen_by: Actor) -> 
 @functools.cache
 def spelt(title: str) -> tuple[str, str]:
     """A title in pinyin, and its initials: what people type who have no Chinese keyboard."""
+    from pypinyin import Style, lazy_pinyin  # half a second of every command that does not search
+
     sounds = lazy_pinyin(title, errors="ignore")
     return "".join(sounds), "".join(lazy_pinyin(title, style=Style.FIRST_LETTER, errors="ignore"))
 

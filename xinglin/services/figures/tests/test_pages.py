@@ -49,7 +49,10 @@ def ready(reads):
         counting.compute(codes, one.place.number, period, seen_by=one.actor)
 
 
-def test_the_first_reader_of_a_period_gets_the_page_first_and_the_values_after_it(reads):
+def test_the_first_reader_of_a_period_gets_the_page_first_and_the_values_after_it(
+    reads, settings, tmp_path
+):
+    settings.STATEMENTS = tmp_path  # where nobody was before
     one = reads("tongji")
     page = one.opens("/figures/book/", period="2021-Q2", owner="基层卫生股")
     waiting = page.tree.xpath("//*[@hx-trigger='load']/@hx-get")
