@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from xinglin.demo import queries as demo
@@ -21,10 +24,7 @@ from xinglin.demo.scenarios.words import (
     scenarios,
 )
 from xinglin.engines.access import Actor
-from xinglin.engines.indicators import queries
-from xinglin.engines.indicators.checks.findings import DOUBT, FAILS, ROUNDING, Finding
-from xinglin.engines.indicators.checks.printed import Number, Printed, read_number
-from xinglin.engines.indicators.words import indicators
+from xinglin.engines.indicators import indicators, queries
 from xinglin.kernel.errors import Missing
 from xinglin.services.targets import queries as targets
 
@@ -75,7 +75,7 @@ class Report:
     scenario: Scenario
     commit: int
     lines: list[Line]
-    findings: list[Finding]
+    findings: list[Any]
 
     def count(self, state: str) -> int:
         """How many lines came out so."""
@@ -158,22 +158,33 @@ def count(scenario: Scenario, quota: Quota, seen_by: Actor) -> Came:
     return Came(quota.indicator, above, sum(one.denominator or 0 for one in old))
 
 
-def findings(scenario: Scenario) -> list[Finding]:
+@cache
+def printed(name: str) -> dict[str, Any]:
+    """The figures of a scenario's table, read as any table that is to be published is read."""
+    return {one.id: one for one in queries.read_figures(_sheet(scenarios[name]), "table.csv")}
+
+
+def findings(scenario: Scenario) -> list[Any]:
     """What the checks before publishing say of the table as it was printed."""
-    printed = [
-        Printed(
-            id=row.id, title=row.title, text=row.printed, unit=row.unit, numerator=row.numerator,
-            denominator=row.denominator, relation=row.relation,
-        )
+    found = queries.check_sheet(_sheet(scenario), "table.csv")
+    return [one for one in found if one.grade not in ("holds", "open")]
+
+
+def _sheet(scenario: Scenario) -> bytes:
+    """The printed table as a file, with the columns that the checks know."""
+    told = io.StringIO()
+    sheet = csv.writer(told)
+    sheet.writerow(("编号", "指标", "数值", "单位", "分子", "分母", "关系"))
+    sheet.writerows(
+        (row.id, row.title, row.printed, row.unit, row.numerator, row.denominator, row.relation)
         for row in scenario.rows
-    ]  # fmt: skip
-    kept = (FAILS, DOUBT, ROUNDING)
-    return [one for one in queries.check_document(printed) if one.grade in kept]
+    )
+    return told.getvalue().encode()
 
 
 def compared(scenario: Scenario, row: Row, quota: Quota, side: str, found: Came) -> Line:
     """A printed figure beside what an indicator came to."""
-    number = read_number(row.printed, row.unit)
+    number = printed(scenario.name)[row.id].number
     assert number is not None, row.id
     value = _side(side, found)
     reason = " ".join(
@@ -209,20 +220,20 @@ def _side(side: str, found: Came) -> Decimal | None:
     return Decimal(found.numerator) / Decimal(found.denominator) * per
 
 
-def _as_printed(value: Decimal, number: Number) -> str:
+def _as_printed(value: Decimal, number: Any) -> str:
     """The value with as many decimals as are printed, halves up; a count in the printed unit."""
     scaled = value if number.scale < 1 else value / Decimal(int(number.scale))
     step = Decimal(1).scaleb(-number.decimals)
     return f"{scaled.quantize(step, rounding=ROUND_HALF_UP):f}"
 
 
-def _difference(value: Decimal, number: Number, side: str) -> str:
+def _difference(value: Decimal, number: Any, side: str) -> str:
     shown = Decimal(_as_printed(value, number))
     gap = shown - Decimal(number.shown.numerator) / Decimal(number.shown.denominator)
     return f"{gap.normalize():+f}" if gap else "0"
 
 
-def _wanted(quota: Quota, side: str, number: Number) -> str:
+def _wanted(quota: Quota, side: str, number: Any) -> str:
     if side in (NUMERATOR, DENOMINATOR):
         return str(getattr(quota, side))
     share = Decimal(quota.numerator) / Decimal(quota.denominator)
@@ -232,7 +243,7 @@ def _wanted(quota: Quota, side: str, number: Number) -> str:
 def _uncounted(scenario: Scenario, row: Row, goals: dict[str, Decimal]) -> Line:
     said = scenario.unsound.get(row.id) or scenario.explained.get(row.id) or ""
     if row.id in goals:
-        number = read_number(row.printed, row.unit)
+        number = printed(scenario.name)[row.id].number
         same = number is not None and Fraction(goals[row.id]) == number.shown
         shown = f"{goals[row.id].normalize():f}"
         state, difference = (GOAL, "0") if same else (DIFFERS, "")
