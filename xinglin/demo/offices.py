@@ -24,3 +24,17 @@ def stages(by: Actor, day: dt.date, seed: int) -> list[tuple[str, Callable[[], A
         make_up = importlib.import_module(name).make_up
         found.append((f"{plate.verbose_name}示例", partial(make_up, by=by, day=day, seed=seed)))
     return found
+
+
+def once_counted(by: Actor, day: dt.date) -> int:
+    """What services do once the lake holds the county: `once_counted` of a `demo.py`; how many."""
+    done = 0
+    for plate in apps.get_app_configs():
+        name = f"{plate.name}.demo"
+        if not plate.name.startswith("xinglin.services.") or not importlib.util.find_spec(name):
+            continue
+        work = getattr(importlib.import_module(name), "once_counted", None)
+        if work is not None:
+            work(by=by, day=day)
+            done += 1
+    return done

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from xinglin.config.command.showing import answer_table, ready_store
-from xinglin.demo import county
+from xinglin.demo import county, offices
 from xinglin.demo.scenarios import building, scenarios
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.indicators import actions as indicators
@@ -39,6 +39,9 @@ def demo_(residents: int, seed: int, port: int, scenario: str, scale: float) -> 
         else:
             built = county.build(residents, seed, by=KEEPER_AT_CONSOLE, progress=tell)
     refreshed = indicators.refresh(by=KEEPER_AT_CONSOLE)
+    whole = built.fresh and built.residents and not scenario
+    if whole and offices.once_counted(KEEPER_AT_CONSOLE, built.day):
+        refreshed = indicators.refresh(by=KEEPER_AT_CONSOLE)
     kind = "新建" if built.fresh else "已有"
     click.echo(
         f"{kind}虚构县（市）：居民 {built.residents} 人，{built.counties} 个县，种子 {built.seed}。"
