@@ -221,7 +221,7 @@ class Together:
     __str__ = __html__
 
 
-class Template(DocxTemplate):  # type: ignore[misc]
+class Template(DocxTemplate):
     """docxtpl, forgiving of the full-width signs that an input method puts into tags."""
 
     def patch_xml(self, src_xml: str) -> str:
