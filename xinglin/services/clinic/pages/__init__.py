@@ -4,6 +4,7 @@ from xinglin.services.clinic.pages import (
     ahead,
     desk,
     joining,
+    newborns,
     person,
     together,
     visiting,
@@ -11,4 +12,14 @@ from xinglin.services.clinic.pages import (
 )
 from xinglin.services.clinic.pages.desk import VIEWS
 
-__all__ = ["VIEWS", "ahead", "desk", "joining", "person", "together", "visiting", "waiting"]
+__all__ = [
+    "VIEWS",
+    "ahead",
+    "desk",
+    "joining",
+    "newborns",
+    "person",
+    "together",
+    "visiting",
+    "waiting",
+]
