@@ -122,10 +122,7 @@ def near_tasks(place: int, period: Period, seen_by: Actor) -> list[Row]:
         if one.state in (State.LATE, State.SOON)
         or (one.task.done_on is not None and period.contains(one.task.done_on))
     ]  # fmt: skip
-    return [
-        {**_task(one), "语句": sentence_of(one, book)}
-        for one in near
-    ]
+    return [{**_task(one), "语句": sentence_of(one, book)} for one in near]
 
 
 def _task(one: Standing) -> dict[str, Any]:
