@@ -187,7 +187,7 @@ def new(request: Any) -> Any:
     this = _year(request)
 
     def save(answers: dict[str, Any]) -> str:
-        given = {name: value if value is not None else "" for name, value in answers.items()}
+        given: dict[str, Any] = {name: value or "" for name, value in answers.items()}
         given["begins"], given["highlight"] = answers.get("begins"), bool(answers.get("highlight"))
         row = actions.set_task(by=request.actor, year=this, place=request.place, **given)
         return reverse("plans:one", args=[row.pk])

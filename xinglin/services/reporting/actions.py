@@ -260,7 +260,7 @@ def issue_report(*, by: Actor, pk: int, code: str) -> Report:
     day = today()
     report.code, report.year = code.strip(), day.year
     taken = Report.objects.filter(code=report.code, year=day.year).exclude(serial=None)
-    report.serial = rules.next_serial(list(taken.values_list("serial", flat=True)))
+    report.serial = rules.next_serial([one.serial or 0 for one in taken])
     report.issued_on, report.issuer = day, by.name
     content = queries.content_of(report.file)
     report.file = _keep(

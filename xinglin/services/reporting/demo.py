@@ -1,4 +1,4 @@
-"""Made-up reports: last year's issued and public, this year's under way, a brief and a letter."""
+"""Made-up reports: last year's issued and public, this year's under way, and a letter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ def once_counted(*, by: Actor, day: dt.date, seed: int) -> None:
         return
     for county in places.subtree(top.number, "county"):
         _annual(county, day)
-        _brief(county, day)
         _letter(county, day)
 
 
@@ -38,15 +37,6 @@ def _annual(county: Any, day: dt.date) -> None:
     first = queries.sentences_of(now)[-1]
     actions.comment_on(by=CHECKER, pk=now.pk, sentence_id=first.pk,
                        text="保障措施再具体一些，写明调度频次。")  # fmt: skip
-
-
-def _brief(county: Any, day: dt.date) -> None:
-    last = day.replace(day=1) - dt.timedelta(days=1)
-    made = actions.draft_report(
-        by=DRAFTER, kind=rules.MONTHLY, place=county, period=f"{last:%Y-%m}"
-    )
-    if not _stopped(made):
-        actions.check_report(by=CHECKER, pk=made.pk)
 
 
 def _letter(county: Any, day: dt.date) -> None:

@@ -14,6 +14,7 @@ from xinglin.config.command.bench import (
     growth,
     pages,
     refreshing,
+    reporting,
     searching,
     telling,
 )
@@ -30,6 +31,7 @@ HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
     "page": pages.page,
     "refresh": refreshing.refresh,
     "rebuild": refreshing.rebuild,
+    "report": reporting.report,
 }
 NAMES = ("demo", *HERE)
 TIMES = (1, 4, 16, 64)
@@ -64,7 +66,7 @@ TIMES = (1, 4, 16, 64)
 def bench_(
     name: str, residents: int, draws: int, seed: int, growth_: bool, upto: int, json_: bool
 ) -> None:
-    """Measure NAME (demo, search, due, figures, book, page, refresh, rebuild), or all of them.
+    """Measure NAME (demo, search, due, figures, book, page, refresh, rebuild, report), or all.
 
     Only right answers count. Everything but `demo` runs on the made-up county in XINGLIN_HOME and
     leaves audit entries there; `refresh` writes a day's work into it. `demo` and `--growth` build

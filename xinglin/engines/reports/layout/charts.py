@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from docx.document import Document as Docx
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as FilePart
 from docx.oxml import parse_xml
@@ -104,13 +105,7 @@ def without(made: Docx, names: set[str]) -> None:
             in_values = next(point.iterancestors(f"{{{C}}}val"), None) is not None
             if in_values and f"{PREFIX}{found[1]}_{point.get('idx')}" in names:
                 point.getparent().remove(point)
-        part._blob = b'<?xml version="1.0" encoding="UTF-8"?>\n' + _bytes(tree)
-
-
-def _bytes(tree: BaseOxmlElement) -> bytes:
-    from lxml import etree
-
-    return bytes(etree.tostring(tree))
+        part._blob = serialize_part_xml(tree)
 
 
 def _chart(chart: Chart, points: list[tuple[str, str]]) -> str:

@@ -364,3 +364,67 @@ def test_the_grammar_is_checked_without_a_file():
 
     faults, codes = check([("第1段", "{{ 值（“R1”） }}{# 注 #}")], WORDS, environment())
     assert not faults and codes == ["R1"]
+
+
+def test_every_word_that_a_template_may_say():
+    text = (
+        '{{ 分子("R1") }}/{{ 分母("R1") }}，{{ 环比("R1") }}，{{ 完成率("R1") }}，'
+        '{{ 名称("R1") }}由{{ 责任("R1") }}负责，{{ 目标("C1") }}；'
+        '{% for 月 in 各月("R1") %}{{ 月.名称 }}{{ 月.值 }}{% endfor %}'
+        '{% if 值("R1") > 值("R1", 地区="990101002") and 值("R1") <= 60 %}对{% endif %}'
+        '{% if 值("R1") < "甲" %}错{% endif %}{% if 值("R1") == 52 %}错{% endif %}'
+    )
+    said = text_of(fill(text).content)
+    assert (
+        "98人/190人，环比上升9.47个百分点，103.16%，规范管理率由基层卫生股负责，年度未设目标"
+        in said
+    )
+    assert "1月42.11%对" in said and "错" not in said
+
+
+def test_a_template_without_our_styles_still_fills_and_shows_its_gaps():
+    made = docx.Document()
+    made.add_paragraph('率{{ 值("R1") }}，缺{{ 值("M1") }}')
+    made.add_paragraph('{{ 图("R1", "各月", "逐月") }}')
+    held = io.BytesIO()
+    made.save(held)
+    filled = actions.fill(held.getvalue(), order())
+    body = docx.Document(io.BytesIO(filled.content)).element.body
+    assert body.xml.count('w:highlight w:val="yellow"') == 1
+    assert 'w:lineRule="auto"' in body.xml
+    assert list(queries.chart_points(filled.content)) == ["逐月"]
+
+
+def test_an_indicator_that_nobody_knows_refuses_at_filling_too():
+    with pytest.raises(Refused, match="没有代码"):
+        fill('{{ 值("R9") }}')
+    with pytest.raises(Refused, match="数据存根"):
+        actions.publish(template("文。"))
+
+
+def test_what_rests_on_hidden_figures_is_hidden_too():
+    text = '{{ 值("R1", 地区="990101002") }}{{ 平均("R1") }}{{ 比平均("R1") }}{{ 同比("R1") }}'
+    public, hidden = actions.publish(fill(text).content)
+    assert "＊＊＊" in text_of(public) and "个百分点" in text_of(public) and hidden == 3
+
+
+def test_deleted_paragraphs_stand_where_they_stood():
+    before = fill("甲项工作圆满完成。", "乙。")
+    made = docx.Document(io.BytesIO(
+        actions.redline(before.content, fill("乙。").content, "某人", datetime(2026, 1, 5))
+    ))  # fmt: skip
+    gone = [one.text for one in made.element.body.iter(qn("w:delText"))]
+    assert "甲项工作圆满完成。" in gone
+    content = actions.rewrite(
+        before.content,
+        {line.number: "" for line in queries.lines_of(before.content) if line.text == "乙。"},
+        {},
+    )
+    assert "乙。" not in text_of(content)
+
+
+@pytest.mark.parametrize("given", [b"", b"PK\x03\x04", b"x" * 300])
+def test_what_is_no_document_is_refused(given):
+    for ask in (queries.lines_of, queries.numbers_of, lambda c: queries.check_template(c, WORDS)):
+        with pytest.raises(Refused, match="无法打开"):
+            ask(given)

@@ -46,7 +46,7 @@ def standings(seen_by: Actor, year: int, place: Any, on: dt.date | None = None) 
     tasks = list(rows.annotate(papers=Count("evidence")).order_by("due", "pk"))
     order = rules.in_order(task.theme for task in tasks)
     tasks.sort(key=lambda task: order.index(task.theme))
-    return [standing(task, task.papers, day) for task in tasks]  # type: ignore[attr-defined]
+    return [standing(task, task.papers, day) for task in tasks]
 
 
 def standing(task: PlanTask, papers_of_it: int, on: dt.date) -> Standing:

@@ -78,7 +78,7 @@ def main_work(place: int, period: Period, seen_by: Actor) -> list[Row]:
     rows: list[Row] = []
     for theme in rules.in_order(by_theme):
         parts = [part for one in by_theme[theme] for part in sentence_of(one, book)]
-        rows.append({"主题": theme, "语句": tuple(parts)})  # type: ignore[dict-item]
+        rows.append({"主题": theme, "语句": tuple(parts)})
     return rows
 
 
@@ -86,7 +86,7 @@ def highlights(place: int, period: Period, seen_by: Actor) -> list[Row]:
     """特色亮点: the tasks that were marked as such and are done."""
     found, book = _of_year(place, period, seen_by)
     return [
-        {"任务": one.task.title, "语句": sentence_of(one, book)}  # type: ignore[dict-item]
+        {"任务": one.task.title, "语句": sentence_of(one, book)}
         for one in found
         if one.task.highlight and one.state is State.DONE
     ]
@@ -122,10 +122,7 @@ def near_tasks(place: int, period: Period, seen_by: Actor) -> list[Row]:
         if one.state in (State.LATE, State.SOON)
         or (one.task.done_on is not None and period.contains(one.task.done_on))
     ]  # fmt: skip
-    return [
-        {**_task(one), "语句": sentence_of(one, book)}  # type: ignore[dict-item]
-        for one in near
-    ]
+    return [{**_task(one), "语句": sentence_of(one, book)} for one in near]
 
 
 def _task(one: Standing) -> dict[str, Any]:

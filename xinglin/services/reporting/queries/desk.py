@@ -150,6 +150,6 @@ def last_year(report: Report) -> Report | None:
     before = Period.parse(report.period).previous_year().code
     rows = Report.objects.filter(
         kind=report.kind, place_id=report.place_id, period=before,
-        institution_id=report.institution_id,
+        institution=report.institution,
     ).exclude(pk=report.pk)  # fmt: skip
     return rows.exclude(issued_on=None).order_by("-pk").first() or rows.order_by("-pk").first()

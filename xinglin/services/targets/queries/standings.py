@@ -19,12 +19,13 @@ from xinglin.engines.indicators import book
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.places import queries as places
 from xinglin.kernel.errors import Missing
-from xinglin.kernel.time import Period, today
+from xinglin.kernel.time import Period, months, today
 from xinglin.services.targets import rules
 from xinglin.services.targets.models import Milestone, Reported, Target, Urging
 from xinglin.services.targets.rules import Kind, Light
 
 MOST_LISTED = 50_000
+A_YEAR = months(12)
 POPULATION = "POP1"
 
 
@@ -295,6 +296,7 @@ class Reach:
     people: list[Candidate]
     due_before_end: int
     kept: Fraction
+    by: str = "目前的按期率"
 
 
 def reach(standing: Standing, seen_by: Actor, on: dt.date | None = None) -> Reach | None:
@@ -317,9 +319,33 @@ def reach(standing: Standing, seen_by: Actor, on: dt.date | None = None) -> Reac
     found = [_candidate(one, reasons, plans.get(one.person), day) for one in missed]
     found.sort(key=lambda c: (-c.near, -(c.overdue or -1), -(c.last_on or dt.date.min).toordinal()))
     due = sum(c.next_on is not None and c.next_on <= target.due for c in found)
+    last = _brought_last_year(target, day, seen_by)
+    if last is not None:
+        return Reach(standing.needed, found, due, last, "上年同期未达标者到年末达标的比例")
     counts = followup.tally(seen_by=seen_by, place=target.place, on=day)
     kept = 1 - Fraction(counts.overdue, counts.enrolled) if counts.enrolled else Fraction(0)
     return Reach(standing.needed, found, due, max(kept, Fraction(0)))
+
+
+def _brought_last_year(target: Target, day: dt.date, seen_by: Actor) -> Fraction | None:
+    """Of those who were below the line on this day a year ago, the share above it at the end.
+
+    An appointment alone brings nobody above the line; what came of them last year does say how
+    many. None where there was nobody, or the year is over.
+    """
+    if not target.begins <= day < target.due:
+        return None
+    first, last, then = (A_YEAR.before(one) for one in (target.begins, target.due, day))
+    early, whole = (
+        counting.compute(target.indicator, target.place_id, f"{first}..{end}", seen_by=seen_by)[0]
+        for end in (then, last)
+    )
+    if early.numerator is None or whole.numerator is None or not whole.denominator:
+        return None
+    below = Fraction(whole.denominator) - early.numerator
+    if below <= 0:
+        return None
+    return min(max(Fraction(whole.numerator - early.numerator) / below, Fraction(0)), Fraction(1))
 
 
 def _candidate(
@@ -354,7 +380,7 @@ def forecast(standing: Standing, near: Reach | None) -> Forecast:
         )
         how = (
             f"未达标者中有{near.due_before_end}人在期末前有应访安排，"
-            f"按目前的按期率{float(near.kept):.0%}推算"
+            f"按{near.by}{float(near.kept):.0%}推算"
         )
     else:
         value, how = Fraction(standing.actual), "率不随时间外推：按现值"
