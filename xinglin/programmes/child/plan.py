@@ -218,7 +218,7 @@ child = Programme(
             at=days(3),
             until=days(10),
             early=days(3),
-            late=days(18),
+            late=days(17),
             face_to_face=True,
         ),
         Visit(
