@@ -132,7 +132,7 @@ def test_what_is_barred_is_refused(nurse, child):
         assert held.pk == note.pk
         actions.end_dosing_note(by=nurse, note=note.pk)
         assert queries.dosing_notes(child.pk, seen_by=nurse) == []
-    assert give(nurse, child, D(2026, 4, 1)).valid == 1
+    assert give(nurse, child, NOW).valid == 1
 
 
 def test_a_fact_changes_the_schedule(nurse, child):
@@ -227,8 +227,8 @@ def test_doses_in_sets(nurse, child):
     with commit(by="测试", why="成批"):
         actions.write_doses(
             {"resident_id": [child.pk], "product": ["DROP"], "day": ["2026-03-20"],
-             "counts": [";Drop-1;"], "timely": [""], "why": [""], "edition": [""], "site": ["5"],
-             "lot": ["A"], "elsewhere": [False], "source": [""], "number": [1], "valid": [1]}
+             "counts": [";Drop-1;"], "timely": [";Drop-1;"], "why": [""], "edition": [""],
+             "site": ["5"], "lot": ["A"], "elsewhere": [False], "source": [""], "number": [1], "valid": [1]}
         )  # fmt: skip
         assert actions.write_doses({}) == 0
         actions.write_dosing_notes(

@@ -17,7 +17,7 @@ from xinglin.programmes.immunisation.schedule import (
 )
 
 D = dt.date
-BORN = D(2021, 3, 31)
+BORN, LATER = D(2021, 3, 31), D(2030, 1, 1)
 
 
 def doses(*told):
@@ -31,7 +31,7 @@ def next_of(course, told, on, birth=BORN, **more):
     return next((one for one in found.expected if one.course == course), None)
 
 
-def judged(told, on=D(2030, 1, 1), birth=BORN, **more):
+def judged(told, on=LATER, birth=BORN, **more):
     """What every dose counts for, in order of day."""
     return [one.counts for one in forecast(birth, told, on=on, **more).judged]
 
@@ -261,7 +261,7 @@ def test_hepatitis_a_one_live_or_two_dead():
 
 def test_hepatitis_b_of_a_light_child_of_a_positive_mother():
     facts = frozenset({"hbsag_mother", "low_weight"})
-    told, after = played(BORN, D(2023, 1, 1), facts=facts)
+    told, _ = played(BORN, D(2023, 1, 1), facts=facts)
     assert [one.day for one in told if one.product == "HepB"] == [
         BORN, D(2021, 4, 30), D(2021, 5, 31), D(2021, 10, 31)
     ]  # fmt: skip
