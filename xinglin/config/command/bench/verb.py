@@ -9,6 +9,7 @@ import click
 from xinglin.config.command.bench import (
     booking,
     building,
+    dosing,
     due,
     figures,
     growth,
@@ -30,6 +31,7 @@ HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
     "page": pages.page,
     "refresh": refreshing.refresh,
     "rebuild": refreshing.rebuild,
+    "vaccines": dosing.vaccines,
 }
 NAMES = ("demo", *HERE)
 TIMES = (1, 4, 16, 64)
@@ -64,7 +66,7 @@ TIMES = (1, 4, 16, 64)
 def bench_(
     name: str, residents: int, draws: int, seed: int, growth_: bool, upto: int, json_: bool
 ) -> None:
-    """Measure NAME (demo, search, due, figures, book, page, refresh, rebuild), or all of them.
+    """Measure NAME (demo, search, due, figures, book, page, refresh, rebuild, vaccines), or all.
 
     Only right answers count. Everything but `demo` runs on the made-up county in XINGLIN_HOME and
     leaves audit entries there; `refresh` writes a day's work into it. `demo` and `--growth` build

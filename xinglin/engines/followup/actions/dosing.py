@@ -74,9 +74,7 @@ def give_dose(
         raise Refused(f"{day} 已记录一剂{schedule.products[product].title}", mend="请核对日期")
     if not elsewhere:
         if not lot.strip():
-            raise Refused(
-                "请填写疫苗批号", why="《疫苗管理法》第四十六条要求记录批号和有效期"
-            )
+            raise Refused("请填写疫苗批号", why="《疫苗管理法》第四十六条要求记录批号和有效期")
         if not despite:
             _may_be_given(schedule, who, product, day)
     made = Dose.objects.create(

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from xinglin.engines.access import Actor
@@ -162,11 +163,22 @@ def due_of(
 
 def _given(schedule: DoseSchedule, ids: Sequence[int]) -> dict[int, list[Given]]:
     found: dict[int, list[Given]] = defaultdict(list)
-    rows = Dose.objects.filter(resident_id__in=ids).values_list("resident_id", "product", "day")
-    for who, product, day in rows:
+    columns = ("resident_id", "product", "day", "counts", "valid")
+    rows = Dose.objects.filter(resident_id__in=ids).values_list(*columns)
+    for who, product, day, counts, valid in rows:
         if schedule.serves(product):
-            found[who].append(Given(product, day))
+            found[who].append(Given(product, day, 0, None if valid is None else parts(counts)))
     return found
+
+
+@lru_cache(maxsize=4096)
+def parts(counts: str) -> tuple[str, ...]:
+    """What a dose counts for, as it was judged when it was written down.
+
+    >>> parts(";HepB-1;"), parts("")
+    (('HepB-1',), ())
+    """
+    return tuple(one for one in counts.split(";") if one)
 
 
 def _barred_many(ids: Sequence[int], day: dt.date) -> dict[int, list[Barred]]:

@@ -228,7 +228,8 @@ def test_doses_in_sets(nurse, child):
         actions.write_doses(
             {"resident_id": [child.pk], "product": ["DROP"], "day": ["2026-03-20"],
              "counts": [";Drop-1;"], "timely": [";Drop-1;"], "why": [""], "edition": [""],
-             "site": ["5"], "lot": ["A"], "elsewhere": [False], "source": [""], "number": [1], "valid": [1]}
+             "site": ["5"], "lot": ["A"], "elsewhere": [False], "source": [""],
+             "number": [1], "valid": [1]}
         )  # fmt: skip
         assert actions.write_doses({}) == 0
         actions.write_dosing_notes(

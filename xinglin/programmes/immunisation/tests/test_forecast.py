@@ -399,3 +399,16 @@ def test_giving_what_is_recommended_comes_to_an_end(birth, history, waits):
     assert len(told) < len(start) + 40
     held = {Status.DEFERRED, Status.CONTRAINDICATED}
     assert all(one.status in held or one.recommended > until for one in after.expected)
+
+
+@settings(max_examples=100, deadline=None)
+@given(births, histories, st.integers(0, 4000))
+def test_going_on_from_what_was_judged_comes_to_the_same(birth, history, old):
+    on = birth + dt.timedelta(days=old)
+    told = made(birth, history)
+    whole = forecast(birth, told, on=on, ahead=False)
+    by_id = {one.id: one.counts for one in whole.judged}
+    known = [Given(one.product, one.day, one.id, by_id.get(one.id)) for one in told]
+    again = forecast(birth, known, on=on, ahead=False)
+    shown = [(one.course, one.product, one.status, one.earliest) for one in whole.expected]
+    assert [(one.course, one.product, one.status, one.earliest) for one in again.expected] == shown
