@@ -100,9 +100,9 @@ def severe_pressure(now):
 
 def risk(now):
     """The colour of the pregnancy: what was ticked, what was measured, what was so before."""
-    if now.kind == "delivery" and now.risk_factors_found is None:
+    if now.risk_factors_found is None:  # not looked at: after the birth, or before it is filled in
         return None
-    found = [heaviest(now.risk_factors_found or ())]
+    found = [heaviest(now.risk_factors_found)]
     found.append(body_colour(now))
     booking = next((one for one in now.earlier() if one.kind == "booking"), None)
     if booking is not None:  # age and weight at booking stay with the pregnancy
