@@ -127,6 +127,7 @@ def _write_judged(
     columns: dict[str, list[Any]] = defaultdict(list)
     sexes = np.where(who.women[children], "2", "1").tolist()
     village, since = who.village[children].tolist(), who.today - 3 * 365
+    centres = _centres(of, np.arange(max(village) + 1)).tolist()
     for at, given in found.items():
         given.sort(key=in_order)
         child = Child(writing.date_of(int(born[at])).toordinal(), sexes[at], frozenset())
@@ -145,7 +146,7 @@ def _write_judged(
             columns["edition"].append(edition_on(one.day))
             columns["site"].append(PRODUCTS[one.product].site)
             columns["lot"].append(f"{one.product[:3].upper()}{one.day:%y%m}1")
-            centre = int(of.served.centre[village[at]])
+            centre = centres[village[at]]
             columns["institution_id"].append(None if elsewhere else centre)
             columns["elsewhere"].append(elsewhere)
             columns["source"].append(SOURCE)
@@ -209,7 +210,7 @@ def _doses(
     mine = np.flatnonzero(some & alive & (day <= who.today))
     count = len(mine)
     counts = tokens[mine].tolist()
-    centre = of.served.centre[who.village[people[mine]]]
+    centre = _centres(of, who.village[people[mine]])
     return {
         "resident_id": (of.first + people[mine]).tolist(),
         "product": product[mine].tolist(),
@@ -226,3 +227,8 @@ def _doses(
         "elsewhere": [False] * count,
         "source": [SOURCE] * count,
     }
+
+
+def _centres(of: Known, villages: Array) -> Array:
+    """The health centre of each village, where the doses are given."""
+    return of.served.centre[villages]
