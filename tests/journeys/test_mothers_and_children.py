@@ -23,13 +23,19 @@ def opens_the_visit_of(who, programme, kind=""):
         who.follows(kind)  # unless it is the one that is due
 
 
+def signed(who):
+    """Signed once the last look at the answers has come in: a look cut short would complain."""
+    who.page.evaluate("() => document.activeElement.blur()")
+    who.sees("规则", within=".form-result")
+    who.page.wait_for_timeout(2500)
+    who.page.wait_for_load_state("networkidle")
+    who.presses("签署")
+
+
 def signs(who, day, **answers):
     """Fill in the day and the answers, and sign."""
     who.types(visit_day=day.isoformat(), **answers)
-    who.sees("规则", within=".form-result")
-    who.page.wait_for_timeout(1500)  # the last look at the answers comes in
-    who.page.wait_for_load_state("networkidle")
-    who.presses("签署")
+    signed(who)
     who.sees("已签署")
 
 
@@ -57,10 +63,7 @@ def test_a_newborn_to_the_first_birthday_across_three_institutions(sits, served)
     hospital.types(delivered_on=BORN.isoformat(), live_births="1")
     for field, code in (("delivered_at", "1"), ("outcome_of_birth", "1"), ("baby_sex", "2")):
         hospital.ticks(field, code)
-    hospital.sees("规则", within=".form-result")
-    hospital.page.wait_for_timeout(1500)
-    hospital.page.wait_for_load_state("networkidle")
-    hospital.presses("签署")
+    signed(hospital)
     hospital.sees("已签署", "待登记的新生儿")
     asks_for(hospital, "登记", name=NAME)
     hospital.sees(f"已登记{NAME}", "母亲与子女")

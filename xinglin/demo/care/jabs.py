@@ -92,8 +92,8 @@ def _childhood(of: Known, rng: np.random.Generator) -> int:
     born = who.births[children]
     for at, (course, product, age, gap) in enumerate(OLD):
         first = NEW.get((course, age), age)
-        months = np.where(born >= CHANGED - 60, first, age) if course == "DTP" else age
-        due = _aged(born, months) if course == "DTP" else days.add_months(born, age)
+        months = np.where(born >= CHANGED - 60, first, age)
+        due = _aged(born, months) if first != age else days.add_months(born, age)
         size = len(children)
         if age not in visits:  # what is due at one age is given at one visit
             late = happens(rng, np.full(size, LATE))

@@ -261,7 +261,7 @@ def _antenatal(
         high = np.isin(both, ["3", "6"])
         found |= {
             "prenatal_screened": both,
-            "prenatal_told": np.where(told, True, None),
+            "prenatal_told": np.array([one or None for one in told.tolist()], dtype=object),
             "prenatal_diagnosed": np.where(high, spells.listed(rng, {"1": 6, "2": 1}, size), ""),
         }
     return found
