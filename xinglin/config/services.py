@@ -13,8 +13,12 @@ ENGINES = [
 ]
 SERVICES = [
     "xinglin.services.clinic",
+    "xinglin.services.contracts",
     "xinglin.services.ehr",
     "xinglin.services.figures",
+    "xinglin.services.plans",
+    "xinglin.services.portal",
+    "xinglin.services.quality",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
     "xinglin.services.targets",

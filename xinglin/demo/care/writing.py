@@ -40,7 +40,8 @@ def plain(column: Array) -> list[Any]:
     return [None if one == "" else one for one in column.tolist()]
 
 
-def _columns(who: Residents, first: int, of: Spells, seen: Seen) -> dict[str, Any]:
+def columns(who: Residents, first: int, of: Spells, seen: Seen) -> dict[str, Any]:
+    """What a programme grades: who, when, how, and what was answered, in stored form."""
     person = of.who[seen.spell]
     return {
         "person": (first + person).tolist(),
@@ -67,14 +68,13 @@ def _kinds(who: Residents, of: Spells, seen: Seen, person: Array) -> dict[str, A
 
 def write_visits(
     programme: str, who: Residents, first: int, served: Serving, of: Spells, seen: Seen,
-    kind: str = "", at_centre: bool = False,
+    kind: str = "", at_centre: bool = False, graded: Any = None,
 ) -> Any:  # fmt: skip
     """Visits of one kind; what comes back says where everybody stands afterwards."""
     village = who.village[of.who[seen.spell]]
-    columns = _columns(who, first, of, seen)
     where = served.centre if at_centre else served.clinic
     return followup.write_follow_ups(
-        programme, columns, kind=kind,
+        programme, columns(who, first, of, seen), kind=kind, graded=graded,
         also={
             "institution_id": where[village].tolist(),
             "staff_id": served.doctor[village].tolist(),

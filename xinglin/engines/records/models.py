@@ -36,6 +36,8 @@ class Visit(Tracked):
     """One service contact of a programme, with its answers, its grade and the rule that fired.
 
     `measured`, `controlled` and `on_plan` are 1, 0 or nothing: they are what the population counts.
+    A visit that was found not to have taken place is struck out with the reason: it stays on record
+    and counts for nothing.
     """
 
     resident = models.ForeignKey(
@@ -74,12 +76,14 @@ class Visit(Tracked):
     on_plan = models.SmallIntegerField("按规范", null=True)
     answers = models.JSONField("答案", default=dict)
     source = models.CharField("来源", max_length=20, blank=True, default="")
+    struck_why = models.CharField("剔除理由", max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = "随访"
         indexes = (
             models.Index(fields=["resident", "day"], name="visit_resident"),
             models.Index(fields=["programme", "day"], name="visit_programme"),
+            models.Index(fields=["staff", "day"], name="visit_staff"),
         )
 
 

@@ -20,6 +20,7 @@ DOORS = {
     "api": "接口",
     "job": "定时任务",
     "demo": "演示数据",
+    "portal": "居民端",
 }
 OUTCOMES = {
     "done": "完成",

@@ -17,6 +17,7 @@ from xinglin.engines.followup.actions.handing_over import accept, decline, offer
 from xinglin.engines.followup.actions.in_bulk import (
     Written,
     advance_many,
+    grade_columns,
     write_attempts,
     write_decisions,
     write_enrolments,
@@ -50,6 +51,7 @@ __all__ = [
     "enrol",
     "finish_task",
     "give_dose",
+    "grade_columns",
     "judge_again",
     "judged_columns",
     "leave",

@@ -152,3 +152,10 @@ def _at_home(resident: int) -> None:
         Enrolment.objects.filter(resident_id=resident, left=None).exclude(place_id=place).update(
             place_id=place
         )
+
+
+@on("records.struck")
+def due_again(*, residents: Sequence[int], **told: Any) -> None:
+    """Whoever was not visited after all stands as at the visit before, and is due again."""
+    for row in Enrolment.objects.filter(resident_id__in=list(residents), left=None):
+        _as_last_seen(row)

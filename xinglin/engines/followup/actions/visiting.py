@@ -82,7 +82,7 @@ def record_follow_up(
 def must_be_new(found: Enrolment, plan: Programme, kind: str, day: dt.date, mode: str) -> None:
     _must_be_possible(found, day, mode, plan.visit(kind))
     same = Visit.objects.filter(
-        resident_id=found.resident_id, programme=plan.code, day=day, kind=kind
+        resident_id=found.resident_id, programme=plan.code, day=day, kind=kind, struck_why=""
     )
     if same.exists():
         raise Refused(

@@ -30,7 +30,13 @@ from xinglin.engines.followup.queries.persons import (
     preview,
     standing,
 )
-from xinglin.engines.followup.queries.planning import plan_definition, plan_of, workload
+from xinglin.engines.followup.queries.planning import (
+    Caseload,
+    caseloads,
+    plan_definition,
+    plan_of,
+    workload,
+)
 from xinglin.engines.followup.queries.reaching import appointments
 from xinglin.engines.followup.queries.tasks import (
     Step,
@@ -46,6 +52,7 @@ from xinglin.engines.followup.queries.tasks import (
 __all__ = [
     "Awaited",
     "Card",
+    "Caseload",
     "DueDoses",
     "Step",
     "appointments",
@@ -55,6 +62,7 @@ __all__ = [
     "candidates_of",
     "capacity",
     "cards_of",
+    "caseloads",
     "closed_to",
     "counted_on",
     "course_of",

@@ -96,7 +96,7 @@ def last_check(found: Enrolment) -> dt.date | None:
     if check is None:
         return None
     rows = Visit.objects.filter(
-        resident_id=found.resident_id, programme=found.programme, kind=check.name
+        resident_id=found.resident_id, programme=found.programme, kind=check.name, struck_why=""
     )
     last: dt.date | None = rows.aggregate(last=Max("day"))["last"]
     return last if last is not None and last >= found.joined else None
@@ -104,7 +104,9 @@ def last_check(found: Enrolment) -> dt.date | None:
 
 def failed_attempts(found: Enrolment) -> int:
     """How often in a row the person was not reached: since the last visit of any kind."""
-    rows = Visit.objects.filter(resident_id=found.resident_id, programme=found.programme)
+    rows = Visit.objects.filter(
+        resident_id=found.resident_id, programme=found.programme, struck_why=""
+    )
     last = rows.aggregate(last=Max("day"))["last"] or dt.date.min
     return Attempt.objects.filter(enrolment_id=found.pk, day__gt=last).count()
 

@@ -116,7 +116,7 @@ LAKE = {
                 programme="VARCHAR", kind="VARCHAR", mode="VARCHAR", day="DATE", month="INTEGER",
                 grade="VARCHAR", rule="VARCHAR", code="VARCHAR", controlled="TINYINT",
                 measured="TINYINT", on_plan="TINYINT", systolic="FLOAT", diastolic="FLOAT",
-                next_on="DATE", institution="BIGINT", answers="VARCHAR",
+                next_on="DATE", institution="BIGINT", staff="BIGINT", answers="VARCHAR",
             ),
             "visit",
             monthly=True,
@@ -181,7 +181,8 @@ STORE = {
                 "id": "int", "resident_id": "int", "programme": "text", "kind": "text",
                 "mode": "text", "day": "date", "grade": "text", "rule": "text", "code": "text",
                 "controlled": "int", "measured": "int", "on_plan": "int", "next_on": "date",
-                "institution_id": "int", "answers": "json",
+                "institution_id": "int", "staff_id": "int", "struck_why": "there",
+                "answers": "json",
             },
         ),
         StoreTable(
