@@ -14,7 +14,7 @@ from xinglin.demo.dice import Array, dice, happens
 from xinglin.demo.residents import Residents
 from xinglin.programmes.child import growth
 
-PROGRAMME, MANAGED = "child", 0.985
+PROGRAMME, MANAGED = "child-health", 0.985
 SEVEN = 84  # months
 MONTHS, YEARS = (3, 6, 8, 12, 18, 24, 30, 36), (4, 5, 6)
 AGES = {f"{age} months": age for age in MONTHS} | {f"{age} years": 12 * age for age in YEARS}

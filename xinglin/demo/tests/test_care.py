@@ -75,7 +75,7 @@ def test_every_programme_with_a_register_has_people(taken_down):
     told = {code for code, of in taken_down.enrolments if len(of)}
     assert told == {
         "health-record", "t2dm", "elder-exam", "tcm-elder", "copd", "ptb", "ptb-suspect",
-        "tcm-child", "smd", "child", "maternal", "nip",
+        "tcm-child", "smd", "child-health", "maternal", "nip",
     }  # fmt: skip
     assert told <= {one.code for one in programmes}
 

@@ -203,7 +203,7 @@ def touch_points():
 
 
 child = Programme(
-    code="child",
+    code="child-health",
     title="0–6岁儿童健康管理",
     english="Children of 0 to 6 years",
     source="《国家基本公共卫生服务规范（第三版）》0～6岁儿童健康管理服务规范；《0～6岁儿童眼保健及视力检查服务规范（试行）》（2021）",
