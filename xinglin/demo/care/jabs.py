@@ -32,7 +32,7 @@ OLD = [
 ]  # fmt: skip
 NEW = {("DTP", 3): 2, ("DTP", 4): 4, ("DTP", 5): 6}  # months under the schedule of 2025
 CHANGED = days.number(dt.date(2025, 1, 1))
-SMALL, GROWN = 84, 216  # months
+SMALL, GROWN = 84, 120  # months; older cards are on paper
 LATE, DROPPED, PARTIAL = 0.07, 0.012, 0.05
 LOTS = 400
 SERIES = {"CoronaVac": 46, "BBIBP": 34, "WIBP": 6, "KConvac": 2, "ZF2001": 9, "Ad5-nCoV": 3}
@@ -77,7 +77,7 @@ def _check(of: Known, small: Spells, day: Array, rng: np.random.Generator, goes:
 
 
 def _childhood(of: Known, rng: np.random.Generator) -> int:
-    """The doses of everybody under 18, given by the schedule of the time, judged one by one."""
+    """The doses of everybody under 10, given by the schedule of the time, judged one by one."""
     who = of.who
     edge = days.add_months(np.array([who.today]), -GROWN)[0]
     children = np.flatnonzero((who.births > edge) & (who.fate.died == days.NEVER))

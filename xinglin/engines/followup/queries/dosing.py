@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from xinglin.engines.access import Actor
 from xinglin.engines.access.queries import within
 from xinglin.engines.followup.queries.fitting import fits
@@ -25,11 +27,12 @@ from xinglin.engines.followup.words.eligibility import Known
 from xinglin.engines.people.models import Resident
 from xinglin.engines.records import queries as records
 from xinglin.engines.records.models import Dose, DosingNote
-from xinglin.kernel.time import today
+from xinglin.kernel.time import today, years
 
 READ = "records.read"
 FACT = "fact"
 AT_ONCE = 5_000
+CARDED = 7  # years until which everybody has a card here
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,11 @@ def doses_due(
     oldest: int | None = None,
 ) -> list[DueDoses]:  # fmt: skip
     """Everybody in a place to whom a routine schedule would give something now, the longest waiting
-    first; `overdue` alone those who should have it already; below an age in years if told."""
+    first; `overdue` alone those who should have it already; below an age in years if told.
+
+    Without an age, whoever is of school age and has no dose on record is left out: his card is not
+    here yet.
+    """
     day = on or today()
     found = []
     for schedule in dose_schedules:
@@ -135,6 +142,9 @@ def doses_due(
             rows = rows.filter(place__number__range=(place.number, place.last))
         rows = within(rows, seen_by, READ, "place_id")
         columns = ("pk", "birth", "sex", "place_id")
+        if oldest is None:
+            held = Dose.objects.filter(resident_id=OuterRef("pk"))
+            rows = rows.filter(Q(birth__gt=years(CARDED).before(day)) | Exists(held))
         people = list(rows.order_by("pk").values_list(*columns))
         found += due_of(schedule, people, day)
     if overdue:
