@@ -26,7 +26,6 @@ YEAR = str(today().year - 1)
 def read(answer):
     """The sheets of an Excel file that was answered."""
     body = b"".join(answer.streaming_content)
-    answer.close()
     return openpyxl.load_workbook(io.BytesIO(body))
 
 
