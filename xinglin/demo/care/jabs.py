@@ -32,7 +32,7 @@ OLD = [
 ]  # fmt: skip
 NEW = {("DTP", 3): 2, ("DTP", 4): 4, ("DTP", 5): 6}  # months under the schedule of 2025
 CHANGED = days.number(dt.date(2025, 1, 1))
-SMALL, GROWN = 84, 216  # months
+SMALL, GROWN = 84, 120  # months; older cards are on paper
 LATE, DROPPED, PARTIAL = 0.07, 0.012, 0.05
 LOTS = 400
 SERIES = {"CoronaVac": 46, "BBIBP": 34, "WIBP": 6, "KConvac": 2, "ZF2001": 9, "Ad5-nCoV": 3}
@@ -77,7 +77,7 @@ def _check(of: Known, small: Spells, day: Array, rng: np.random.Generator, goes:
 
 
 def _childhood(of: Known, rng: np.random.Generator) -> int:
-    """The doses of everybody under 18, given by the schedule of the time, judged one by one."""
+    """The doses of everybody under 10, given by the schedule of the time, judged one by one."""
     who = of.who
     edge = days.add_months(np.array([who.today]), -GROWN)[0]
     children = np.flatnonzero((who.births > edge) & (who.fate.died == days.NEVER))
@@ -92,8 +92,8 @@ def _childhood(of: Known, rng: np.random.Generator) -> int:
     born = who.births[children]
     for at, (course, product, age, gap) in enumerate(OLD):
         first = NEW.get((course, age), age)
-        months = np.where(born >= CHANGED - 60, first, age) if course == "DTP" else age
-        due = _aged(born, months) if course == "DTP" else days.add_months(born, age)
+        months = np.where(born >= CHANGED - 60, first, age)
+        due = _aged(born, months) if first != age else days.add_months(born, age)
         size = len(children)
         if age not in visits:  # what is due at one age is given at one visit
             late = happens(rng, np.full(size, LATE))
@@ -127,6 +127,7 @@ def _write_judged(
     columns: dict[str, list[Any]] = defaultdict(list)
     sexes = np.where(who.women[children], "2", "1").tolist()
     village, since = who.village[children].tolist(), who.today - 3 * 365
+    centres = _centres(of, np.arange(max(village) + 1)).tolist()
     for at, given in found.items():
         given.sort(key=in_order)
         child = Child(writing.date_of(int(born[at])).toordinal(), sexes[at], frozenset())
@@ -145,7 +146,7 @@ def _write_judged(
             columns["edition"].append(edition_on(one.day))
             columns["site"].append(PRODUCTS[one.product].site)
             columns["lot"].append(f"{one.product[:3].upper()}{one.day:%y%m}1")
-            centre = int(of.served.centre[village[at]])
+            centre = centres[village[at]]
             columns["institution_id"].append(None if elsewhere else centre)
             columns["elsewhere"].append(elsewhere)
             columns["source"].append(SOURCE)
@@ -209,7 +210,7 @@ def _doses(
     mine = np.flatnonzero(some & alive & (day <= who.today))
     count = len(mine)
     counts = tokens[mine].tolist()
-    centre = of.served.centre[who.village[people[mine]]]
+    centre = _centres(of, who.village[people[mine]])
     return {
         "resident_id": (of.first + people[mine]).tolist(),
         "product": product[mine].tolist(),
@@ -226,3 +227,8 @@ def _doses(
         "elsewhere": [False] * count,
         "source": [SOURCE] * count,
     }
+
+
+def _centres(of: Known, villages: Array) -> Array:
+    """The health centre of each village, where the doses are given."""
+    return of.served.centre[villages]

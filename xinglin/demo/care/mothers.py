@@ -108,7 +108,7 @@ def _pregnancies(of: Known, mother: Array, rng: np.random.Generator) -> Pregnanc
     sex = np.where(who.women[order], "2", "1")
     woman, born, many, sex = woman[last], born[last], many[last], sex[last]
     lmp = born - np.clip(rng.normal(276, 8, len(born)), 245, 292).astype(int)
-    free = _could_expect(who, mother)
+    free = np.setdiff1d(_could_expect(who, mother), woman)  # one stay a woman in these years
     wanted = min(len(free), int(0.72 * (born > who.today - 365).sum()) + 1)
     chosen = np.sort(rng.choice(free, wanted, replace=False)) if wanted and len(free) else free[:0]
     size = len(chosen)
@@ -261,7 +261,7 @@ def _antenatal(
         high = np.isin(both, ["3", "6"])
         found |= {
             "prenatal_screened": both,
-            "prenatal_told": np.where(told, True, None),
+            "prenatal_told": np.array([one or None for one in told.tolist()], dtype=object),
             "prenatal_diagnosed": np.where(high, spells.listed(rng, {"1": 6, "2": 1}, size), ""),
         }
     return found

@@ -14,7 +14,7 @@ from xinglin.demo.dice import Array, dice, happens
 from xinglin.demo.residents import Residents
 from xinglin.programmes.child import growth
 
-PROGRAMME, MANAGED = "child", 0.985
+PROGRAMME, MANAGED = "child-health", 0.985
 SEVEN = 84  # months
 MONTHS, YEARS = (3, 6, 8, 12, 18, 24, 30, 36), (4, 5, 6)
 AGES = {f"{age} months": age for age in MONTHS} | {f"{age} years": 12 * age for age in YEARS}
@@ -166,7 +166,7 @@ def _looked(name: str, age: int, rng: np.random.Generator, count: int) -> dict[s
     none = np.full(count, np.nan)
     blood = np.rint(np.clip(rng.normal(123, 7.5, count), 84, 150))
     sharp = rng.choice([0.6, 0.8, 1.0, 1.2], (2, count), p=[0.01, 0.05, 0.6, 0.34])
-    seeing = np.where(age == 48, np.maximum(sharp, 0.8 - 0.2 * (sharp < 0.7)), sharp)
+    seeing = np.round(np.where(age == 48, np.maximum(sharp, 0.8 - 0.2 * (sharp < 0.7)), sharp), 1)
     looked = happens(rng, np.full(count, 0.975))
     return {
         "haemoglobin": blood if name in TESTED else none,

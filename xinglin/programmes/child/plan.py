@@ -118,7 +118,7 @@ def newborn_to_be_seen(now, before):
 
 
 def not_measured(now, before):
-    return not measured(now)
+    return now.kind != "extra" and not measured(now)
 
 
 def severe_anaemia(now, before):
@@ -186,7 +186,7 @@ def unscreened(now, before):
 
 def measured(now):
     """Whether weight and length are there: growth is what an examination watches."""
-    if now.kind in ("extra", NEWBORN_VISIT):
+    if now.kind == NEWBORN_VISIT:
         return now.weight is not None
     return now.weight is not None and now.height is not None
 
@@ -203,7 +203,7 @@ def touch_points():
 
 
 child = Programme(
-    code="child",
+    code="child-health",
     title="0–6岁儿童健康管理",
     english="Children of 0 to 6 years",
     source="《国家基本公共卫生服务规范（第三版）》0～6岁儿童健康管理服务规范；《0～6岁儿童眼保健及视力检查服务规范（试行）》（2021）",
@@ -218,7 +218,7 @@ child = Programme(
             at=days(3),
             until=days(10),
             early=days(3),
-            late=days(18),
+            late=days(17),
             face_to_face=True,
         ),
         Visit(
@@ -434,6 +434,11 @@ child = Programme(
         still mildly anaemic        | 6 months | 9 months | 1   | 7.2           | 63.9          | 105                | 8.9    | 72.0   | 107         | anaemia stays | yes
         better again                | 6 months | 9 months | 1   | 7.2           | 63.9          | 105                | 8.9    | 72.0   | 112         | normal        | no
         anaemic for the first time  | 6 months | 9 months | 1   | 7.2           | 63.9          |                    | 8.9    | 72.0   | 107         | mild anaemia  | no
+        """,
+        """
+        case                         | kind     | mode | age      | weight | height | haemoglobin | haemoglobin before | weight before | height before | grade        | refer
+        asked on the telephone only  | 6 months | 3    | 6 months |        |        |             |                    |               |               | not measured | no
+        blood tested again           | extra    | 1    | 9 months |        |        | 118         |                    |               |               | normal       | no
         """,
     ],
 )

@@ -286,6 +286,16 @@ def take(child, day, product):
     return tuple(counts), tuple(timely), CAUSES.get(why, "")
 
 
+def resume(child, day, one):
+    """Count a dose as it was judged when it was written down."""
+    for token in one.counts:
+        _keep(child, token[: token.rindex("-")], day, one.product, True)
+    if one.product in ALIVE:
+        child.alive.append(day)
+    elif one.product == "IG":
+        child.ig = day
+
+
 def _keep(child, course, day, product, counted):
     if counted:
         child.valid[course].append(day)
@@ -318,6 +328,10 @@ def judge(child, given):
         if product is None or at < child.birth:
             cause = "unknown" if product is None else "unborn"
             judged.append(Judged(one.id, (), (), CAUSES[cause]))
+            continue
+        if one.counts is not None:
+            resume(child, at, one)
+            judged.append(Judged(one.id, one.counts))
             continue
         counts, timely, why = take(child, at, one.product)
         if not counts and not why:

@@ -220,7 +220,6 @@ DELIVERY = Form(
             Text("birth_complications", "分娩并发症", english="Complications"),
             DISCHARGED_ON,
         ],
-        "妊娠风险": [FACTORS, CASE],
     }
 )  # fmt: skip
 WOUND = Choice("wound", "伤口", english="Wound", choices=options("1 未见异常|2 异常|3 无伤口"))
@@ -245,7 +244,7 @@ POSTNATAL = Form(
             TEMPERATURE.asked(required=SEEN), BLOOD_PRESSURE.asked(required=SEEN), *AFTER, MOOD,
             FLAGS.asked(required=SEEN),
         ],
-        "指导与转诊": [FACTORS, CASE, *CLOSE],
+        "指导与转诊": CLOSE,
     }
 )  # fmt: skip
 DAY_42 = Form(
@@ -254,7 +253,7 @@ DAY_42 = Form(
         "指导与结案": [
             Choice("contraception", "避孕指导", english="Contraception",
                    choices=options("1 已指导|2 未指导")),
-            FACTORS, CASE, *CLOSE,
+            *CLOSE,
         ],
     }
 )  # fmt: skip

@@ -100,9 +100,9 @@ def severe_pressure(now):
 
 def risk(now):
     """The colour of the pregnancy: what was ticked, what was measured, what was so before."""
-    if now.kind == "delivery" and now.risk_factors_found is None:
+    if now.risk_factors_found is None:  # not looked at: after the birth, or before it is filled in
         return None
-    found = [heaviest(now.risk_factors_found or ())]
+    found = [heaviest(now.risk_factors_found)]
     found.append(body_colour(now))
     booking = next((one for one in now.earlier() if one.kind == "booking"), None)
     if booking is not None:  # age and weight at booking stay with the pregnancy
@@ -317,7 +317,9 @@ maternal = Programme(
             bled,
             [
                 refer("hospital", at_once=True),
-                bear("child", "nip", born="delivered_on", sex="baby_sex", many="live_births"),
+                bear(
+                    "child-health", "nip", born="delivered_on", sex="baby_sex", many="live_births"
+                ),
             ],
             title="产后出血",
             says="产后24小时出血达500ml：危急，由分娩机构处置，2周内随访。",
@@ -334,7 +336,9 @@ maternal = Programme(
             gave_birth,
             [
                 advise("出院后7天内产后访视和新生儿访视"),
-                bear("child", "nip", born="delivered_on", sex="baby_sex", many="live_births"),
+                bear(
+                    "child-health", "nip", born="delivered_on", sex="baby_sex", many="live_births"
+                ),
             ],
             title="已分娩",
             says="已分娩：登记新生儿并关联母亲，出院后7天内入户访视母婴。",

@@ -45,6 +45,8 @@ DEEDS = {
     "records.conditions": "查看诊断",
     "records.write": "填写记录",
     "followup.enrolments": "查看管理项目",
+    "doses.card": "查看接种卡",
+    "doses.notes": "查看接种提示",
     "followup.candidates": "查看可纳入的项目",
     "followup.tasks": "查看随访任务",
     "followup.course": "查看管理经过",

@@ -78,7 +78,7 @@ def note_title(course: str, kind: str) -> str:
 
 def card_rows(card: Any) -> list[dict[str, Any]]:
     """The schedule beside what was given: one row a dose, courses together."""
-    by_day = {}
+    by_day: dict[tuple[str, dt.date], Any] = {}
     for row in card.doses:
         by_day.setdefault((row.product, row.day), row)
     rows = []

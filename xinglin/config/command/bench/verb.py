@@ -9,6 +9,7 @@ import click
 from xinglin.config.command.bench import (
     booking,
     building,
+    dosing,
     due,
     figures,
     growth,
@@ -32,6 +33,7 @@ HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
     "refresh": refreshing.refresh,
     "rebuild": refreshing.rebuild,
     "report": reporting.report,
+    "vaccines": dosing.vaccines,
 }
 NAMES = ("demo", *HERE)
 TIMES = (1, 4, 16, 64)
@@ -66,7 +68,9 @@ TIMES = (1, 4, 16, 64)
 def bench_(
     name: str, residents: int, draws: int, seed: int, growth_: bool, upto: int, json_: bool
 ) -> None:
-    """Measure NAME (demo, search, due, figures, book, page, refresh, rebuild, report), or all.
+    """Measure NAME, or all.
+
+    NAME is demo, search, due, figures, book, page, refresh, rebuild, report or vaccines.
 
     Only right answers count. Everything but `demo` runs on the made-up county in XINGLIN_HOME and
     leaves audit entries there; `refresh` writes a day's work into it. `demo` and `--growth` build

@@ -15,6 +15,7 @@ from xinglin.engines.followup.queries.dosing import (
     doses_due,
     dosing_notes,
     due_of,
+    parts,
 )
 from xinglin.engines.followup.queries.newborns import Awaited, newborn_of, newborns_awaited
 from xinglin.engines.followup.queries.persons import (
@@ -80,6 +81,7 @@ __all__ = [
     "may_touch",
     "newborn_of",
     "newborns_awaited",
+    "parts",
     "plan_definition",
     "plan_of",
     "preview",

@@ -6,7 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access.queries import within
@@ -24,11 +27,12 @@ from xinglin.engines.followup.words.eligibility import Known
 from xinglin.engines.people.models import Resident
 from xinglin.engines.records import queries as records
 from xinglin.engines.records.models import Dose, DosingNote
-from xinglin.kernel.time import today
+from xinglin.kernel.time import today, years
 
 READ = "records.read"
 FACT = "fact"
 AT_ONCE = 5_000
+CARDED = 7  # years until which everybody has a card here
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,11 @@ def doses_due(
     oldest: int | None = None,
 ) -> list[DueDoses]:  # fmt: skip
     """Everybody in a place to whom a routine schedule would give something now, the longest waiting
-    first; `overdue` alone those who should have it already; below an age in years if told."""
+    first; `overdue` alone those who should have it already; below an age in years if told.
+
+    Without an age, whoever is of school age and has no dose on record is left out: his card is not
+    here yet.
+    """
     day = on or today()
     found = []
     for schedule in dose_schedules:
@@ -134,6 +142,9 @@ def doses_due(
             rows = rows.filter(place__number__range=(place.number, place.last))
         rows = within(rows, seen_by, READ, "place_id")
         columns = ("pk", "birth", "sex", "place_id")
+        if oldest is None:
+            held = Dose.objects.filter(resident_id=OuterRef("pk"))
+            rows = rows.filter(Q(birth__gt=years(CARDED).before(day)) | Exists(held))
         people = list(rows.order_by("pk").values_list(*columns))
         found += due_of(schedule, people, day)
     if overdue:
@@ -162,11 +173,22 @@ def due_of(
 
 def _given(schedule: DoseSchedule, ids: Sequence[int]) -> dict[int, list[Given]]:
     found: dict[int, list[Given]] = defaultdict(list)
-    rows = Dose.objects.filter(resident_id__in=ids).values_list("resident_id", "product", "day")
-    for who, product, day in rows:
+    columns = ("resident_id", "product", "day", "counts", "valid")
+    rows = Dose.objects.filter(resident_id__in=ids).values_list(*columns)
+    for who, product, day, counts, valid in rows:
         if schedule.serves(product):
-            found[who].append(Given(product, day))
+            found[who].append(Given(product, day, 0, None if valid is None else parts(counts)))
     return found
+
+
+@lru_cache(maxsize=4096)
+def parts(counts: str) -> tuple[str, ...]:
+    """What a dose counts for, as it was judged when it was written down.
+
+    >>> parts(";HepB-1;"), parts("")
+    (('HepB-1',), ())
+    """
+    return tuple(one for one in counts.split(";") if one)
 
 
 def _barred_many(ids: Sequence[int], day: dt.date) -> dict[int, list[Barred]]:

@@ -42,11 +42,15 @@ EVERYTHING, LIVE = "*", "live"  # what a withholding may speak of besides one co
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One dose that was given: the product and the day; `id` tells which row it is."""
+    """One dose that was given: the product and the day; `id` tells which row it is.
+
+    `counts` are the doses of the schedule that it was judged to be; None where it was not yet.
+    """
 
     product: str
     day: dt.date
     id: int = 0
+    counts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

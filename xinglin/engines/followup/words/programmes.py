@@ -25,6 +25,7 @@ from xinglin.kernel.registry import Registry
 from xinglin.kernel.time import Span
 
 Judged = Callable[[Any], bool | None]
+MOST_CALENDARS = 4096  # schedules kept at hand, by the day they count from
 
 
 class BrokenExample(AssertionError):
@@ -89,6 +90,7 @@ class Programme:
         computed = {name: None for one in self.computes for name in one.fields}
         object.__setattr__(self, "unasked", unasked | computed)
         object.__setattr__(self, "_editions", self._stamped())
+        object.__setattr__(self, "_calendars", {})
         broken = broken_examples(self)
         if broken:
             raise BrokenExample(f"{self.code}: " + "; ".join(broken))
@@ -183,7 +185,15 @@ class Programme:
         self, anchor: dt.date | None, days: Mapping[str, dt.date] | None = None
     ) -> list[Appointment]:
         """Every visit at a fixed age of somebody with that anchor and those named days, by day."""
-        return sorted(fixed(self.visits, anchor, days or {}), key=lambda one: one.on)
+        calendars: dict[Any, list[Appointment]] = self._calendars  # type: ignore[attr-defined]
+        key = (anchor, tuple(sorted((days or {}).items())))
+        found = calendars.get(key)
+        if found is None:
+            if len(calendars) >= MOST_CALENDARS:
+                calendars.clear()
+            found = sorted(fixed(self.visits, anchor, days or {}), key=lambda one: one.on)
+            calendars[key] = found
+        return list(found)
 
     def scheduled(self, anchor: dt.date) -> list[Appointment]:
         """The visits at fixed ages of somebody born (or begun) on `anchor`, in order."""

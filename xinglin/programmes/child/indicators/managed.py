@@ -24,7 +24,7 @@ def small(period, below=7):
 
 def seen(period):
     """Whatever was done for children in the period."""
-    return visits.of("child").during(period)
+    return visits.of("child-health").during(period)
 
 
 @indicator(
@@ -58,13 +58,13 @@ CHILDREN = """
 """
 DONE = """
     person | programme | kind     | date       | measured | answers
-    baby   | child     | newborn  | 2025-02-15 | 1        | eye_look=1
-    two    | child     | 24 months| 2025-06-12 | 1        | eye_look=1, eye_motion=1
-    six    | child     | 6 years  | 2025-03-12 | 0        | development=0
-    seven  | child     | 6 years  | 2025-01-12 | 1        | eye_look=1
-    guest  | child     | 3 years  | 2025-01-12 | 1        | eye_look=1
-    dead   | child     | 3 years  | 2025-01-12 | 1        | eye_look=1
-    never  | child     | 3 years  | 2024-01-12 | 1        | eye_look=1
+    baby   | child-health | newborn  | 2025-02-15 | 1        | eye_look=1
+    two    | child-health | 24 months| 2025-06-12 | 1        | eye_look=1, eye_motion=1
+    six    | child-health | 6 years  | 2025-03-12 | 0        | development=0
+    seven  | child-health | 6 years  | 2025-01-12 | 1        | eye_look=1
+    guest  | child-health | 3 years  | 2025-01-12 | 1        | eye_look=1
+    dead   | child-health | 3 years  | 2025-01-12 | 1        | eye_look=1
+    never  | child-health | 3 years  | 2024-01-12 | 1        | eye_look=1
 """
 management.example(
     about="six until the day before seven; a visitor is no resident; last year's visit is none",
@@ -192,15 +192,15 @@ systematic.example(
     """,
     visits="""
         person | programme | kind      | date       | measured
-        whole  | child     | 3 months  | 2025-03-22 | 1
-        whole  | child     | 6 months  | 2025-06-22 | 1
-        whole  | child     | 8 months  | 2025-08-22 | 1
-        gap    | child     | 3 months  | 2025-03-22 | 1
-        gap    | child     | 6 months  | 2025-06-22 | 0
-        gap    | child     | 8 months  | 2025-08-22 | 1
-        second | child     | 18 months | 2025-06-12 | 1
-        late   | child     | 3 months  | 2025-12-02 | 1
-        three  | child     | 30 months | 2025-07-12 | 1
+        whole  | child-health | 3 months  | 2025-03-22 | 1
+        whole  | child-health | 6 months  | 2025-06-22 | 1
+        whole  | child-health | 8 months  | 2025-08-22 | 1
+        gap    | child-health | 3 months  | 2025-03-22 | 1
+        gap    | child-health | 6 months  | 2025-06-22 | 0
+        gap    | child-health | 8 months  | 2025-08-22 | 1
+        second | child-health | 18 months | 2025-06-12 | 1
+        late   | child-health | 3 months  | 2025-12-02 | 1
+        three  | child-health | 30 months | 2025-07-12 | 1
     """,
     gives="3 of 4",
 )
@@ -214,7 +214,7 @@ systematic.example(
     """,
     visits="""
         person | programme | kind     | date       | measured
-        early  | child     | 3 months | 2025-12-15 | 1
+        early  | child-health | 3 months | 2025-12-15 | 1
     """,
     gives="1 of 2",
 )

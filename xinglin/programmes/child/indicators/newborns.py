@@ -26,7 +26,7 @@ NEWBORN = 28  # days of life
 def visited(period):
     """Newborn visits of the children who were born in the period, made before the 28th day."""
     last = days(NEWBORN).after(period.end)
-    made = visits.of("child").between(period.start, last).where(row.kind == "newborn")
+    made = visits.of("child-health").between(period.start, last).where(row.kind == "newborn")
     beside = made.beside(LIVE_BIRTHS(period), "birth")
     return beside.where(days_from(row.birth, row.day) < NEWBORN)
 
@@ -48,7 +48,7 @@ def newborn_visits(period):
     期末前出生、期后28天内完成访视的计入，因此期末后28天内的数字还会上升。
     """
     born = LIVE_BIRTHS(period)
-    every = visits.of("child").where(row.kind == "newborn")
+    every = visits.of("child-health").where(row.kind == "newborn")
     return share(
         born.of_people(visited(period)),
         of=born,
@@ -67,12 +67,12 @@ BORN = """
 """
 SEEN = """
     person | programme | kind       | date       | answers
-    wang   | child     | newborn    | 2025-03-08 | hearing_screened=1, blood_screened=2
-    li     | child     | full month | 2025-06-29 |
-    li     | child     | newborn    | 2025-06-05 | hearing_screened=2, blood_screened=4
-    zhao   | child     | newborn    | 2026-01-03 | hearing_screened=3, blood_screened=1
-    late   | child     | newborn    | 2025-04-29 | hearing_screened=1
-    last   | child     | newborn    | 2025-01-03 | hearing_screened=1
+    wang   | child-health | newborn    | 2025-03-08 | hearing_screened=1, blood_screened=2
+    li     | child-health | full month | 2025-06-29 |
+    li     | child-health | newborn    | 2025-06-05 | hearing_screened=2, blood_screened=4
+    zhao   | child-health | newborn    | 2026-01-03 | hearing_screened=3, blood_screened=1
+    late   | child-health | newborn    | 2025-04-29 | hearing_screened=1
+    last   | child-health | newborn    | 2025-01-03 | hearing_screened=1
 """
 newborn_visits.example(
     about="day 27 is in time, day 28 is late; a visit in January belongs to the birth in December",
@@ -85,7 +85,7 @@ newborn_visits.example(
 
 def screened(period, field, *codes):
     """Newborns of the period whose newborn visit tells of a screening that was done."""
-    found = visits.of("child").where(row.kind == "newborn")
+    found = visits.of("child-health").where(row.kind == "newborn")
     said = None
     for code in codes:
         holds = row.answers.contains(f"|{field}={code}|")

@@ -33,6 +33,7 @@ from xinglin.ui import (
     said,
 )
 
+GROWTH = {"waz": "年龄别体重", "haz": "年龄别身长", "whz": "身长别体重"}
 GROWING = 7  # years until which growth is shown, and not blood pressure
 KINDS = {
     "visit": "随访",
@@ -150,17 +151,17 @@ def _pressure_chart(request: Any, one: Any) -> Chart:
 
 
 def _growth_chart(request: Any, one: Any) -> Chart:
-    """Weight and length of a small child, by the day of the measurement."""
-    weight = {read.day: read.value for read in queries.readings(one.pk, "weight", request.actor)}
-    length = {read.day: read.value for read in queries.readings(one.pk, "height", request.actor)}
-    measured = sorted({*weight, *length})[-24:]
+    """Where a small child stands among others of its age: standard deviations, day by day."""
+    told = {
+        title: {read.day: read.value for read in queries.readings(one.pk, code, request.actor)}
+        for code, title in GROWTH.items()
+    }
+    measured = sorted({at for read in told.values() for at in read})[-24:]
     return Chart(
-        [read.isoformat() for read in measured],
-        [
-            Series("身长（身高）cm", [length.get(read) for read in measured], style="quiet"),
-            Series("体重kg", [weight.get(read) for read in measured]),
-        ],
-        title="生长曲线", zero=False, span=7, empty="还没有身长和体重的测量", places=1,
+        [at.isoformat() for at in measured],
+        [Series(title, [read.get(at) for at in measured]) for title, read in told.items()],
+        title="生长评价（Z值，−2以下为偏离）", zero=False, span=7, places=1, target=-2,
+        target_title="−2个标准差", empty="还没有身长和体重的测量",
     )  # fmt: skip
 
 

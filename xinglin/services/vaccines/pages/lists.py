@@ -21,7 +21,7 @@ COLUMNS = [
     Column("state", "状态", badge, sort=False),
     Column("place", "村（社区）", sort=False),
 ]
-VIEWS = {"": "7岁以下应种", "late": "补种名单（逾期）", "all": "18岁以下全部"}
+VIEWS = {"": "7岁以下应种", "late": "补种名单（逾期）", "all": "18岁以下有接种记录者"}
 
 
 @page("due/", title="应种与补种", menu="work", may="vaccines.read", order=20)
