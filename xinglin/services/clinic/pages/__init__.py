@@ -2,6 +2,7 @@
 
 from xinglin.services.clinic.pages import (
     ahead,
+    away,
     desk,
     joining,
     person,
@@ -11,4 +12,4 @@ from xinglin.services.clinic.pages import (
 )
 from xinglin.services.clinic.pages.desk import VIEWS
 
-__all__ = ["VIEWS", "ahead", "desk", "joining", "person", "together", "visiting", "waiting"]
+__all__ = ["VIEWS", "ahead", "away", "desk", "joining", "person", "together", "visiting", "waiting"]

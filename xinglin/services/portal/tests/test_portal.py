@@ -168,7 +168,7 @@ def test_the_desk_opens_shuts_and_answers(reads):
     assert "档案开放" in doctor.opens(f"/ehr/{one.pk}/").text
     actions.close_record(by=doctor.actor, resident=one.pk)
     assert queries.opening_of(one.pk) is None
-    said = actions.object_to(resident=one.pk, holder=one.pk, about="用药", says="药换了")
+    said = actions.object_to(resident=one.pk, holder=one.pk, about="用药", says="药已经换了")
     doctor.opens("/portal/objections/desk/")
     with pytest.raises(Refused, match="答复"):
         actions.answer(by=doctor.actor, objection=said.pk, outcome="amended", text=" ")
