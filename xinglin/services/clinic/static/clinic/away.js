@@ -17,6 +17,7 @@ let verdicts = new Map();
 let filter = { text: "", which: "due" };
 let busy = false;
 let idle = 0;
+let screen = "door";
 
 // --- small things ----------------------------------------------------------------------------
 
@@ -104,6 +105,7 @@ function lock() {
 // --- the door --------------------------------------------------------------------------------
 
 async function door(wrong = "") {
+  screen = "door";
   if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return show(say(words.secure, true));
   const salt = await take("salt");
   const first = el("input", { class: "form-control", type: "password", inputmode: "numeric", id: "pin", autocomplete: "off" });
@@ -146,12 +148,13 @@ async function unlock(pin, salt) {
   }
   await load();
   await home();
-  if (navigator.onLine && queue.size) sync();
+  unsent();
 }
 
 // --- the list --------------------------------------------------------------------------------
 
 async function home(note = null) {
+  screen = "home";
   const search = el("input", {
     class: "form-control", type: "search", placeholder: words.find, "aria-label": words.find,
     value: filter.text, oninput: (event) => { filter.text = event.target.value; draw(); },
@@ -237,6 +240,7 @@ async function wipe() {
 // --- one visit -------------------------------------------------------------------------------
 
 function form(one, draft = null) {
+  screen = "form";
   const groups = panel.forms[one.form] || [];
   const day = el("input", { class: "form-control", type: "date", id: "day", max: today(), value: draft?.day || today(), required: true });
   const wrong = el("p", { class: "away-wrong", role: "alert" });
@@ -256,7 +260,7 @@ function form(one, draft = null) {
     });
     verdicts.delete(draft?.id);
     await home(say(words.saved));
-    if (navigator.onLine) sync();
+    unsent();
   };
   show(el("form", { class: "away-form", onsubmit: save, novalidate: true },
     card(el("h2", {}, `${one.name}　${one.programme}`),
@@ -391,10 +395,16 @@ async function sync() {
     if (lines.length) note = card(el("h2", {}, words.results), ...lines.map((line) => el("p", { class: "away-line" }, line)));
   } catch (error) {
     note = problem(error);
+    if (error instanceof TypeError) setTimeout(unsent, 4000); // the network is only just coming back
   } finally {
     busy = false;
   }
-  if (key) await home(note);
+  if (key && screen === "home") await home(note); // never under somebody who is typing
+}
+
+// Send what waits and has no verdict yet.
+function unsent() {
+  if (navigator.onLine && [...queue.keys()].some((name) => !verdicts.has(name))) sync();
 }
 
 // Who was visited is not due any more on this device until the list is taken anew.
@@ -410,10 +420,10 @@ function tellNet() {
   net.textContent = navigator.onLine ? words.online : words.offline;
   net.className = `away-net ${navigator.onLine ? "is-on" : "is-off"}`;
 }
-addEventListener("online", () => { tellNet(); if (key) sync(); });
+addEventListener("online", () => { tellNet(); unsent(); });
 addEventListener("offline", tellNet);
 for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, () => { idle = Date.now(); });
-setInterval(() => { if (key && Date.now() - idle > LOCK_AFTER) lock(); }, 30 * 1000);
+setInterval(() => { if (key && Date.now() - idle > LOCK_AFTER) lock(); else unsent(); }, 30 * 1000);
 idle = Date.now();
 if ("serviceWorker" in navigator) navigator.serviceWorker.register(address.worker, { scope: location.pathname });
 tellNet();
