@@ -336,3 +336,19 @@ def face_to_face(
         resident__place__number__range=(first_place, last_place),
     ).order_by("pk")  # fmt: skip
     yield from rows.values_list("pk", "resident_id", "staff_id", "day")
+
+
+def discharged(
+    seen_by: Actor, place: Any, first: dt.date, last: dt.date, most: int = 100
+) -> list[Encounter]:
+    """Ward stays that ended between two days, of people whose records the actor may read.
+
+    Diagnoses that a sensitive programme keeps to its own are left out.
+    """
+    rows = Encounter.objects.filter(kind="IMP", ended_on__range=(first, last))
+    rows = within(rows, seen_by, READ, "resident__place__number")
+    if place is not None:
+        rows = rows.filter(resident__place__number__range=(place.number, place.last))
+    shut = diagnoses_hidden_from(seen_by)
+    found = rows.select_related("institution").order_by("-ended_on", "-id")[:most]
+    return [one for one in found if shut is None or not shut("icd10", one.reason)]

@@ -4,26 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_fewer_indexes'),
-        ('places', '0001_initial'),
-        ('records', '0001_initial'),
+        ("people", "0003_fewer_indexes"),
+        ("places", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='visit',
-            name='struck_why',
-            field=models.CharField(blank=True, default='', max_length=200, verbose_name='剔除理由'),
+            model_name="visit",
+            name="struck_why",
+            field=models.CharField(blank=True, default="", max_length=200, verbose_name="剔除理由"),
         ),
         migrations.AddField(
-            model_name='visitpast',
-            name='struck_why',
-            field=models.CharField(blank=True, default='', max_length=200, verbose_name='剔除理由'),
+            model_name="visitpast",
+            name="struck_why",
+            field=models.CharField(blank=True, default="", max_length=200, verbose_name="剔除理由"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['staff', 'day'], name='visit_staff'),
+            model_name="visit",
+            index=models.Index(fields=["staff", "day"], name="visit_staff"),
         ),
     ]

@@ -4,6 +4,7 @@ from xinglin.services.clinic.pages import (
     ahead,
     away,
     desk,
+    gathering,
     joining,
     person,
     together,
@@ -12,4 +13,15 @@ from xinglin.services.clinic.pages import (
 )
 from xinglin.services.clinic.pages.desk import VIEWS
 
-__all__ = ["VIEWS", "ahead", "away", "desk", "joining", "person", "together", "visiting", "waiting"]
+__all__ = [
+    "VIEWS",
+    "ahead",
+    "away",
+    "desk",
+    "gathering",
+    "joining",
+    "person",
+    "together",
+    "visiting",
+    "waiting",
+]
