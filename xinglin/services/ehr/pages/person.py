@@ -194,20 +194,17 @@ def _trends(request: Any, one: Any) -> Table:
         outside = aim is not None and not aim[0] <= value <= aim[1]
         rows.append(
             {
-                "title": trend.title, "unit": trend.unit, "last": last.value, "on": last.day,
+                "title": f"{trend.title} {trend.unit}", "last": last.value, "on": last.day,
                 "change": round(value - (first.value or 0.0), 1),
-                "since": first.day, "times": len(readings),
                 "state": ("范围外", "late") if outside else ("", ""),
             }
         )  # fmt: skip
     columns = [
         Column("title", "项目"),
         Column("last", "最近", number),
-        Column("unit", "单位"),
+        Column("state", "状态", badge),
         Column("on", "日期", day),
         Column("change", "变化", number),
-        Column("times", "次数", number),
-        Column("state", "状态", badge),
     ]
     return Table(rows, columns, title="其他趋势", span=5, chooser=False, export=False, key="trends",
                  empty="还没有两次以上的测量")  # fmt: skip
@@ -216,7 +213,7 @@ def _trends(request: Any, one: Any) -> Table:
 def _problems(request: Any, one: Any) -> Table:
     columns = [
         Column("title", "问题"),
-        Column("code", "编码"),
+        Column("code", "编码", hidden=True),
         Column("onset", "始于", day),
         Column(lambda r: ("已愈", "") if r["abated"] else ("现患", "remind"), "状态", badge,
                key="state"),
