@@ -47,9 +47,9 @@ class Residents:
         return days.ages(self.births, self.today)
 
 
-def make(county: County, seed: int, today: int) -> Residents:
+def make(county: County, seed: int, today: int, older: float = 1.0) -> Residents:
     """The people of a county, the same for the same seed and day."""
-    bodies = population.people(dice(seed, county.code, "people"), county.residents, today)
+    bodies = population.people(dice(seed, county.code, "people"), county.residents, today, older)
     families = households.assemble(dice(seed, county.code, "households"), bodies, today)
     village = _settle(dice(seed, county.code, "settle"), county, bodies, families, today)
     relation = _relations(bodies, families)

@@ -118,7 +118,7 @@ def write_people(by: Actor, who: Residents, served: Serving) -> range:
         phones=traits.phones.tolist(),
         source=SOURCE,
         file=False,
-        record_no=who.record_no.tolist(),
+        record_no=[number or None for number in who.record_no.tolist()],
         filed_on=days.texts(who.filed_on),
         address=[addresses[home] for home in who.household.tolist()],
         lives_here=fate.lives_here.tolist(),

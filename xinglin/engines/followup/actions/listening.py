@@ -122,6 +122,7 @@ def _as_last_seen(row: Enrolment) -> None:
     if plan is None:
         return
     visits = records.last_visits(row.resident_id, row.programme, today(), limit=12)
+    visits = [one for one in visits if not plan.afresh or one.day >= row.joined]
     last = next((one for one in visits if one.grade), None)
     rule = plan.rule(last.grade) if last is not None else None
     row.last_on = last.day if last else None

@@ -244,7 +244,9 @@ def appointed_before(
 ) -> dt.date | None:
     """The appointment that the graded visit before this day made."""
     rows = kept.last_visits(found.resident_id, plan.code, day, limit=12)
-    return next((row.next_on for row in rows if row.grade and row.pk != without), None)
+    since = found.joined if plan.afresh else dt.date.min
+    graded = (row for row in rows if row.grade and row.pk != without and row.day >= since)
+    return next((row.next_on for row in graded), None)
 
 
 def observed_in(plan: Programme, kind: str, told: Preview) -> list[Observed]:

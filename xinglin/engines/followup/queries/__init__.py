@@ -8,6 +8,15 @@ from xinglin.engines.followup.queries.candidates import (
     put_off,
 )
 from xinglin.engines.followup.queries.desks import capacity, closed_to, due, register_of, tally
+from xinglin.engines.followup.queries.dosing import (
+    Card,
+    DueDoses,
+    cards_of,
+    doses_due,
+    dosing_notes,
+    due_of,
+)
+from xinglin.engines.followup.queries.newborns import Awaited, newborn_of, newborns_awaited
 from xinglin.engines.followup.queries.persons import (
     before,
     enrolment,
@@ -40,7 +49,10 @@ from xinglin.engines.followup.queries.tasks import (
 )
 
 __all__ = [
+    "Awaited",
+    "Card",
     "Caseload",
+    "DueDoses",
     "Step",
     "appointments",
     "before",
@@ -48,11 +60,15 @@ __all__ = [
     "candidates",
     "candidates_of",
     "capacity",
+    "cards_of",
     "caseloads",
     "closed_to",
     "counted_on",
     "course_of",
+    "doses_due",
+    "dosing_notes",
     "due",
+    "due_of",
     "enrolment",
     "enrolments_of",
     "failed_attempts",
@@ -62,6 +78,8 @@ __all__ = [
     "known_of",
     "last_check",
     "may_touch",
+    "newborn_of",
+    "newborns_awaited",
     "plan_definition",
     "plan_of",
     "preview",

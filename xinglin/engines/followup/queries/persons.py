@@ -86,7 +86,8 @@ def graded_visits(found: Enrolment, day: dt.date) -> list[Visit]:
     """The last visits of the kinds that the plan grades, newest first."""
     plan = programmes[found.programme]
     rows = records.last_visits(found.resident_id, found.programme, day, limit=12)
-    return [row for row in rows if plan.is_graded(known_kind(plan, row.kind))]
+    since = found.joined if plan.afresh else dt.date.min
+    return [row for row in rows if row.day >= since and plan.is_graded(known_kind(plan, row.kind))]
 
 
 def last_check(found: Enrolment) -> dt.date | None:

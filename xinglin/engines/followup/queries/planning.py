@@ -43,6 +43,8 @@ def plan_of(pk: int, *, seen_by: Actor, on: dt.date | None = None) -> list[Plann
     plan, day = programmes[found.programme], on or today()
     made: dict[str, list[dt.date]] = defaultdict(list)
     rows = Visit.objects.filter(resident_id=found.resident_id, programme=plan.code, day__lte=day)
+    if plan.afresh:
+        rows = rows.filter(day__range=(found.joined, found.left or day))
     for kind, made_on in rows.order_by("day", "id").values_list("kind", "day"):
         made[kind].append(made_on)
     anchor = plan.anchor_of(found.resident.birth, found.joined, found.anchor)

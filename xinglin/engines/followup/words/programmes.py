@@ -50,7 +50,8 @@ class Programme:
     from `anchor`: the birthday, the day of joining, or a day that an answer gives. `computes` are
     answers that follow from others; `extras` visits that a condition adds; `ladder` says who hears
     of what is late; after `ends` it is finished; `lost_after` failed attempts a person may be
-    called lost; `outcomes` are the codes of closing.
+    called lost; `outcomes` are the codes of closing. Whoever joins anew goes on where he stood,
+    unless every stay is a story of its own (`afresh`: a pregnancy).
     """
 
     code: str
@@ -77,6 +78,7 @@ class Programme:
     ends: Span | None = None
     outcomes: Sequence[tuple[str, str]] = ()
     only_residents: bool = True
+    afresh: bool = False
     demo: Demo = field(default_factory=Demo)
     unasked: Mapping[str, None] = field(init=False, repr=False, compare=False, default_factory=dict)
 

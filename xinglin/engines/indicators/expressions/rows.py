@@ -205,6 +205,12 @@ def number_answered(field: str) -> Any:
     return said.nullif("").cast("float64")
 
 
+def day_answered(field: str) -> Any:
+    """The day after `|field=` in the coded answers of a visit; null where there is none."""
+    said = _.answers.re_extract(rf"\|{field}=([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\|", 1)
+    return said.nullif("").cast("date")
+
+
 def days_to(events: Rows, since: People, start: str, day: str) -> People:
     """Each person once, with `days` from `start` to the first event on or after it, and `came`."""
     begun = since.table.select("person", begun=since.table[start])

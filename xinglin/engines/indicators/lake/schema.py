@@ -248,3 +248,15 @@ def lake_table(
         raise ValueError(f"lake table {name!r} is declared twice")
     LAKE[name], STORE[made.made_of] = made, source
     return made
+
+
+# Doses that people were given: what was in the syringe, and which doses of the schedule they are.
+lake_table(
+    "doses",
+    store="records_dose",
+    columns={
+        "product": "text", "number": "int", "valid": "int", "counts": "text", "timely": "text",
+        "elsewhere": "flag",
+    },
+    day="day", person="resident_id", institution="institution_id",
+)  # fmt: skip

@@ -78,7 +78,14 @@ from xinglin.engines.indicators.words.populations import (
 )
 from xinglin.engines.indicators.words.quantities import MixedUnits, Quantity
 from xinglin.engines.indicators.words.rounding import OPEN, SMALL_CELLS, Rounding, Suppression
-from xinglin.engines.indicators.words.rows import answer, answered, days_from, row, when
+from xinglin.engines.indicators.words.rows import (
+    answer,
+    answered,
+    answered_on,
+    days_from,
+    row,
+    when,
+)
 from xinglin.engines.indicators.words.units import (
     BEDS,
     BLOOD_UNITS,
@@ -225,6 +232,7 @@ __all__ = [
     "Unit",
     "answer",
     "answered",
+    "answered_on",
     "at_least",
     "at_most",
     "attribute",

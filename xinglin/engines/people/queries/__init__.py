@@ -1,6 +1,7 @@
 """What people can answer: who somebody is, who may be meant, who is already known."""
 
 from xinglin.engines.people.queries.finding import find
+from xinglin.engines.people.queries.kin import Kin, kin_of, mothers_of
 from xinglin.engines.people.queries.known import (
     candidates_for,
     in_chunks,
@@ -25,6 +26,7 @@ from xinglin.engines.people.queries.persons import (
 )
 
 __all__ = [
+    "Kin",
     "Living",
     "candidates_for",
     "count_in",
@@ -32,10 +34,12 @@ __all__ = [
     "household_of",
     "identifiers_of",
     "in_chunks",
+    "kin_of",
     "known_by_details",
     "known_by_id",
     "living_in",
     "merges_of",
+    "mothers_of",
     "one",
     "people",
     "phone_of",

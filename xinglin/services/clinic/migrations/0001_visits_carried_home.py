@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("records", "0002_struck_visits"),
+        ("records", "0003_struck_visits"),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from xinglin.engines.access import Actor
@@ -200,3 +201,37 @@ def institutions_named(text: str) -> list[tuple[str, str]]:
 def may_join(resident: int, seen_by: Actor) -> list[Any]:
     """The programmes that a person fits and is not in, each with the reason."""
     return followup.candidates_of(resident, seen_by=seen_by)
+
+
+def newborn_rows(found: Sequence[Any], seen_by: Actor) -> list[dict[str, Any]]:
+    """Children to be registered, in the words of a list."""
+    known = {p.id: p for p in people.people({one.mother for one in found}, seen_by)}
+    villages = places.named({one.place for one in found})
+    return [
+        {
+            "visit": one.visit,
+            "mother": one.mother,
+            "name": known[one.mother].name,
+            "born": one.born,
+            "sex": SEX.get(one.sex, ""),
+            "left": one.left,
+            "age": (today() - one.born).days,
+            "place": villages.get(one.place, ""),
+        }
+        for one in found
+        if one.mother in known
+    ]
+
+
+def kin_rows(resident: int, seen_by: Actor) -> list[dict[str, Any]]:
+    """Parents and children of a person, as far as the actor may see them."""
+    return [
+        {
+            "resident": one.resident.pk,
+            "title": one.title,
+            "name": one.resident.name,
+            "sex": SEX.get(one.resident.sex, ""),
+            "birth": one.resident.birth,
+        }
+        for one in people.kin_of(resident, seen_by=seen_by)
+    ]

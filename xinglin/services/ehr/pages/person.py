@@ -37,6 +37,7 @@ from xinglin.ui import (
     said,
 )
 
+GROWING = 7  # years until which growth is shown, and not blood pressure
 KINDS = {
     "visit": "随访",
     "encounter": "就诊",
@@ -79,8 +80,10 @@ def _health(request: Any, one: Any) -> list[Any]:
     """Trend, diagnoses and timeline, for those who may read health records and not only names."""
     if not (request.actor.may("records.read", one.place_id) or one.pk in request.actor.opened):
         return []
+    small = age_on(one.birth, one.deceased_on or today()) < GROWING
+    chart = _growth_chart if small else _pressure_chart
     return [
-        _pressure_chart(request, one),
+        chart(request, one),
         _problems(request, one),
         _sources(request, one),
         _life(request, one),
@@ -153,6 +156,21 @@ def _pressure_chart(request: Any, one: Any) -> Chart:
         ],
         unit="mmHg", title="血压趋势", target=ceiling, target_title="收缩压控制线", zero=False,
         span=7, empty="还没有血压测量", places=0,
+    )  # fmt: skip
+
+
+def _growth_chart(request: Any, one: Any) -> Chart:
+    """Weight and length of a small child, by the day of the measurement."""
+    weight = {read.day: read.value for read in queries.readings(one.pk, "weight", request.actor)}
+    length = {read.day: read.value for read in queries.readings(one.pk, "height", request.actor)}
+    measured = sorted({*weight, *length})[-24:]
+    return Chart(
+        [read.isoformat() for read in measured],
+        [
+            Series("身长（身高）cm", [length.get(read) for read in measured], style="quiet"),
+            Series("体重kg", [weight.get(read) for read in measured]),
+        ],
+        title="生长曲线", zero=False, span=7, empty="还没有身长和体重的测量", places=1,
     )  # fmt: skip
 
 
