@@ -8,6 +8,7 @@ const address = JSON.parse(document.getElementById("away-address").textContent);
 const main = document.getElementById("main");
 const net = document.getElementById("net");
 const ROUNDS = 310000;
+const PATIENCE = 30 * 1000; // a visit that is sent twice is stored once
 const LOCK_AFTER = 15 * 60 * 1000;
 const MODES = [["2", words.home], ["1", words.clinic], ["3", words.phone]];
 let key = null;
@@ -337,17 +338,18 @@ function read(groups, sheet) {
 // --- with a network --------------------------------------------------------------------------
 
 async function asked(url, more = {}) {
-  const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" }, ...more });
+  const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE), ...more });
   if (answer.redirected || answer.status === 401 || answer.status === 403) throw new Error("login");
   const told = await answer.json();
   if (!answer.ok) throw new Error(told.what || String(answer.status));
   return told;
 }
+const gone = (error) => error instanceof TypeError || error.name === "TimeoutError";
 function problem(error) {
   if (error.message === "login") {
     return el("p", { class: "away-card away-say is-bad", role: "alert" }, words.login, "　", el("a", { href: address.login }, words.log_in));
   }
-  return say(`${words.failed}${error instanceof TypeError ? "" : `（${error.message}）`}`, true);
+  return say(`${words.failed}${gone(error) ? "" : `（${error.message}）`}`, true);
 }
 
 async function download() {
@@ -395,7 +397,7 @@ async function sync() {
     if (lines.length) note = card(el("h2", {}, words.results), ...lines.map((line) => el("p", { class: "away-line" }, line)));
   } catch (error) {
     note = problem(error);
-    if (error instanceof TypeError) setTimeout(unsent, 4000); // the network is only just coming back
+    if (gone(error)) setTimeout(unsent, 4000); // the network is only just coming back
   } finally {
     busy = false;
   }
