@@ -68,9 +68,10 @@ def _without_shut(rows: QuerySet[Any], field: str, seen_by: Actor, who: Resident
 def visits_of(
     resident: int, *, seen_by: Actor, programme: str | None = None, limit: int = 50
 ) -> list[Visit]:
-    """A person's follow-up visits, newest first, without programmes closed to this actor."""
+    """A person's follow-up visits, newest first, without programmes closed to this actor and
+    without what was struck out."""
     who = readable(resident, seen_by, "records.visits")
-    rows: QuerySet[Visit] = Visit.objects.filter(resident_id=resident)
+    rows: QuerySet[Visit] = Visit.objects.filter(resident_id=resident, struck_why="")
     if programme:
         rows = rows.filter(programme=programme)
     rows = _shown(rows, seen_by, who.place_id).select_related("institution", "staff")
@@ -261,14 +262,15 @@ def recorded_between(
     group: Any, first: dt.date, last: dt.date, residents: Iterable[int] | None = None
 ) -> dict[int, dt.date]:
     """The latest day, within a span, on which a diagnosis of the group was recorded, by person."""
-    rows = Condition.objects.filter(recorded_on__range=(first, last))
+    lately = Condition.objects.filter(recorded_on__range=(first, last)).order_by("recorded_on")
     found: dict[int, dt.date] = {}
-    wanted = None if residents is None else set(residents)
-    for who, system, code, on in rows.order_by("recorded_on").values_list(
-        "resident_id", "system", "code", "recorded_on"
-    ):
-        if (wanted is None or who in wanted) and on and group.holds(system, code):
-            found[who] = on
+    for part in [None] if residents is None else in_chunks(list(residents)):
+        rows = lately if part is None else lately.filter(resident__in=part)
+        for who, system, code, on in rows.values_list(
+            "resident_id", "system", "code", "recorded_on"
+        ):
+            if on and group.holds(system, code):
+                found[who] = on
     return found
 
 
@@ -336,3 +338,19 @@ def face_to_face(
         resident__place__number__range=(first_place, last_place),
     ).order_by("pk")  # fmt: skip
     yield from rows.values_list("pk", "resident_id", "staff_id", "day")
+
+
+def discharged(
+    seen_by: Actor, place: Any, first: dt.date, last: dt.date, most: int = 100
+) -> list[Encounter]:
+    """Ward stays that ended between two days, of people whose records the actor may read.
+
+    Diagnoses that a sensitive programme keeps to its own are left out.
+    """
+    rows = Encounter.objects.filter(kind="IMP", ended_on__range=(first, last))
+    rows = within(rows, seen_by, READ, "resident__place__number")
+    if place is not None:
+        rows = rows.filter(resident__place__number__range=(place.number, place.last))
+    shut = diagnoses_hidden_from(seen_by)
+    found = rows.select_related("institution").order_by("-ended_on", "-id")[:most]
+    return [one for one in found if shut is None or not shut("icd10", one.reason)]

@@ -25,7 +25,7 @@ OFFERED = """
     基础服务包           | 0     |
     老年人健康服务包     | 0     | elderly
     高血压糖尿病服务包   | 60    | hypertension diabetes
-    儿童健康服务包       | 0     | child
+    儿童健康服务包       | 0     | young
     孕产妇健康服务包     | 0     | pregnant delivered
     上门关爱服务包       | 120   | elderly disabled one-child
 """
@@ -167,7 +167,7 @@ def _contracts(county: Any, packages: dict[str, Package], day: dt.date, seed: in
             columns["signed_on"].append(starts)
             columns["starts_on"].append(starts)
             columns["ends_on"].append(ends)
-            columns["consent"].append("2" if "child" in groups[one.id] else "1")
+            columns["consent"].append("2" if "young" in groups[one.id] else "1")
             stops = days(50).after(starts) if why is Why.ASKED else ends
             columns["ended_on"].append(stops if why else None)
             columns["ended_why"].append(why.value if why else "")
@@ -205,6 +205,6 @@ def _package_for(groups: list[str], choice: float) -> str:
         return "上门关爱服务包"
     if "elderly" in held:
         return "老年人健康服务包"
-    if "child" in held:
+    if "young" in held:
         return "儿童健康服务包"
     return "孕产妇健康服务包" if held & {"pregnant", "delivered"} else "基础服务包"

@@ -92,7 +92,7 @@ class KeyGroup:
 PREGNANT_DAYS, LYING_IN_DAYS = 280, 42
 KEY_GROUPS = (
     KeyGroup("elderly", "老年人", ages=(65, 200)),
-    KeyGroup("child", "0–6岁儿童", ages=(0, 6)),
+    KeyGroup("young", "0–6岁儿童", ages=(0, 6)),
     KeyGroup("pregnant", "孕妇", diagnosis=ANTENATAL, within=PREGNANT_DAYS),
     KeyGroup("delivered", "产妇", diagnosis=DELIVERY, within=LYING_IN_DAYS),
     KeyGroup("hypertension", "高血压患者", diagnosis=HYPERTENSION),

@@ -49,14 +49,14 @@ def _write(who: list[Any], rng: Any, day: dt.date) -> None:
     old = [one for one in who if age_on(one.birth, day) >= 75][::9]
     young = [one for one in who if age_on(one.birth, day) <= 6][::9]
     grown = [one for one in who if 25 <= age_on(one.birth, day) <= 50]
-    pairs = [(one, "child") for one in old] + [(one, "parent") for one in young]
+    pairs = [(one, "offspring") for one in old] + [(one, "parent") for one in young]
     pairs = pairs[: len(grown)]
     if pairs:
         insert_columns(Proxy, {
             "holder_id": [grown[at].id for at in range(len(pairs))],
             "resident_id": [one.id for one, _ in pairs],
             "relation": [relation for _, relation in pairs],
-            "consent": ["本人书面同意" if relation == "child" else "" for _, relation in pairs],
+            "consent": ["本人书面同意" if relation == "offspring" else "" for _, relation in pairs],
             "starts_on": [str(day - dt.timedelta(days=100))] * len(pairs),
         })  # fmt: skip
     said = [(chosen[at * 40], *SAID[at % 3]) for at in range(min(6, len(chosen) // 40 + 1))]

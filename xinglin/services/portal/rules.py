@@ -17,7 +17,7 @@ OF_AGE = 18
 RELATIONS = {
     "parent": "父母（监护人）",
     "guardian": "其他监护人",
-    "child": "子女",
+    "offspring": "子女",
     "spouse": "配偶",
     "other": "其他受托人",
 }

@@ -2,7 +2,9 @@
 
 from xinglin.services.clinic.pages import (
     ahead,
+    away,
     desk,
+    gathering,
     joining,
     newborns,
     person,
@@ -15,7 +17,9 @@ from xinglin.services.clinic.pages.desk import VIEWS
 __all__ = [
     "VIEWS",
     "ahead",
+    "away",
     "desk",
+    "gathering",
     "joining",
     "newborns",
     "person",

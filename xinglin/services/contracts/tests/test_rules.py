@@ -75,7 +75,7 @@ def test_yearly_examinations_are_known_from_the_programmes():
 
 def test_ages_make_key_groups():
     day = dt.date(2026, 6, 1)
-    old, child = rules.GROUPS["elderly"], rules.GROUPS["child"]
+    old, child = rules.GROUPS["elderly"], rules.GROUPS["young"]
     assert old.of_age(dt.date(1961, 6, 1), day) and not old.of_age(dt.date(1961, 6, 2), day)
     assert child.of_age(dt.date(2019, 6, 2), day) and not child.of_age(dt.date(2019, 6, 1), day)
 
@@ -87,7 +87,7 @@ def test_a_package_for_some_is_not_for_others():
     day, birth = dt.date(2026, 5, 1), dt.date(1990, 1, 1)
     rules.must_fit(package, day, birth, ["elderly"], {})
     with pytest.raises(Refused):
-        rules.must_fit(package, day, birth, ["child"], {})
+        rules.must_fit(package, day, birth, ["young"], {})
     with pytest.raises(Refused):
         rules.must_fit(package, dt.date(2025, 12, 31), birth, ["elderly"], {})
 

@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("parent", "父母（监护人）"),
                             ("guardian", "其他监护人"),
-                            ("child", "子女"),
+                            ("offspring", "子女"),
                             ("spouse", "配偶"),
                             ("other", "其他受托人"),
                         ],
@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("parent", "父母（监护人）"),
                             ("guardian", "其他监护人"),
-                            ("child", "子女"),
+                            ("offspring", "子女"),
                             ("spouse", "配偶"),
                             ("other", "其他受托人"),
                         ],

@@ -93,7 +93,7 @@ def _about(who: Any) -> Facts:
         {
             "档案号": who.record_no or "未建档",
             "出生日期": who.birth,
-            "住址": "".join(above) + who.address[-20:] if who.address else "".join(above),
+            "住址": who.address or "".join(above),
             "电话": people.phone_of(who) or "未登记",
             "建档机构": who.institution.name if who.institution else "—",
         },

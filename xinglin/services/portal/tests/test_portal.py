@@ -118,10 +118,10 @@ def test_who_may_look_for_whom():
     with pytest.raises(Refused, match="监护人"):
         rules.must_be_proxy("parent", dt.date(1950, 1, 1), "同意书", on)
     with pytest.raises(Refused, match="授权"):
-        rules.must_be_proxy("child", dt.date(1950, 1, 1), " ", on)
+        rules.must_be_proxy("offspring", dt.date(1950, 1, 1), " ", on)
     with pytest.raises(Refused, match="关系"):
         rules.must_be_proxy("neighbour", birth, "", on)
-    assert not rules.may_look("child", dt.date(1950, 1, 1), dt.date(2025, 1, 1), on)
+    assert not rules.may_look("offspring", dt.date(1950, 1, 1), dt.date(2025, 1, 1), on)
 
 
 def test_a_proxy_reads_one_record_and_no_other(reads, who):
@@ -135,7 +135,7 @@ def test_a_proxy_reads_one_record_and_no_other(reads, who):
     )  # fmt: skip
     stranger = Resident.objects.exclude(pk__in=[old.pk, holder.pk]).first()
     made = actions.grant_proxy(
-        by=doctor.actor, resident=old.pk, holder=holder.pk, relation="child", consent="当面同意"
+        by=doctor.actor, resident=old.pk, holder=holder.pk, relation="offspring", consent="当面同意"
     )
     queries.must_look(holder.pk, old.pk)
     with pytest.raises(Missing):
@@ -146,7 +146,11 @@ def test_a_proxy_reads_one_record_and_no_other(reads, who):
         queries.record_of(stranger.pk, actor)
     with pytest.raises(Refused, match="已有授权"):
         actions.grant_proxy(
-            by=doctor.actor, resident=old.pk, holder=holder.pk, relation="child", consent="书面同意"
+            by=doctor.actor,
+            resident=old.pk,
+            holder=holder.pk,
+            relation="offspring",
+            consent="书面同意",
         )
     actions.end_proxy(by=doctor.actor, proxy=made.pk)
     with stopped(today() + dt.timedelta(days=1)), pytest.raises(Missing):
@@ -168,7 +172,7 @@ def test_the_desk_opens_shuts_and_answers(reads):
     assert "档案开放" in doctor.opens(f"/ehr/{one.pk}/").text
     actions.close_record(by=doctor.actor, resident=one.pk)
     assert queries.opening_of(one.pk) is None
-    said = actions.object_to(resident=one.pk, holder=one.pk, about="用药", says="药换了")
+    said = actions.object_to(resident=one.pk, holder=one.pk, about="用药", says="药已经换了")
     doctor.opens("/portal/objections/desk/")
     with pytest.raises(Refused, match="答复"):
         actions.answer(by=doctor.actor, objection=said.pk, outcome="amended", text=" ")

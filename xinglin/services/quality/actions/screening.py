@@ -34,12 +34,15 @@ FIRST_RECORDS = 20
 TITLES = {one.code: one.title for one in SIGNALS}
 
 
-@verb("quality.screen", title="真实性筛查")
 def screen(
     *, by: Actor, first: dt.date | None = None, last: dt.date | None = None,
     parameters: Parameters = PARAMETERS,
 ) -> Round:  # fmt: skip
-    """Look at a year of visits in the lake; who stands out is listed, never judged."""
+    """Look at a year of visits in the lake; who stands out is listed, never judged.
+
+    The lake is read before the commit is opened: nobody waits for the pen meanwhile.
+    """
+    by.must("quality.screen")
     last = last or today()
     first = first or years(1).before(last)
     if first > last:
@@ -59,11 +62,6 @@ def screen(
     rules_of: dict[int, list[Broken]] = {}
     for one in broken:
         rules_of.setdefault(staff_of[one.visit], []).append(one)
-    made = Round.objects.create(
-        ran_on=today(), first=first, last=last, parameters=parameters.as_dict(),
-        lake=figures.lake_status().commit or 0, providers=len(providers),
-        visits=sum(one.many for one in providers),
-    )  # fmt: skip
     hard = Counter({staff: len({b.visit for b in own}) for staff, own in rules_of.items()})
     listed = [
         suspect for group in _peers(providers, hard, parameters)
@@ -74,8 +72,23 @@ def screen(
     ]  # fmt: skip
     alone = set(hard) - {one.staff for one in providers}
     listed += screened([], {staff: hard[staff] for staff in alone}, parameters)
+    told = {
+        "first": first, "last": last, "parameters": parameters.as_dict(),
+        "lake": figures.lake_status().commit or 0, "providers": len(providers),
+        "visits": sum(one.many for one in providers),
+    }  # fmt: skip
+    return _keep(by=by, told=told, listed=listed, rules_of=rules_of, top=top)
+
+
+@verb("quality.screen", title="真实性筛查")
+def _keep(
+    *, by: Actor, told: dict[str, Any], listed: list[Suspect], rules_of: dict[int, list[Broken]],
+    top: Any,
+) -> Round:  # fmt: skip
+    """Write the round, its list and its sample down."""
+    made = Round.objects.create(ran_on=today(), **told)
     _write(made, listed, rules_of, top)
-    _draw(made, top, first, last)
+    _draw(made, top, made.first, made.last)
     return made
 
 
