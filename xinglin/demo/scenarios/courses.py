@@ -6,7 +6,7 @@ visits, examinations and enrolments; what they come to is for the indicators to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -300,11 +300,4 @@ def _diagnosed(of: Known, who: Array, codes: Array, onset: Array) -> int:
     return len(who)
 
 
-Course = Callable[[Known, Part], int]
-COURSES: dict[str, Course] = {
-    "hypertension": hypertension,
-    "diabetes": diabetics,
-    "severe mental disorder": disorders,
-    "elderly": old_people,
-}
 FILES = "files"  # done while the people are made

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from xinglin.demo import days
+from xinglin.demo.care import mothers
 from xinglin.demo.dice import Array, dice, happens
+from xinglin.demo.households import CHILD, NOBODY, WOMAN, YEAR, Families
+from xinglin.demo.population import Bodies
 from xinglin.demo.residents import Residents
 from xinglin.demo.scenarios.quotas import chosen, evened
 from xinglin.demo.scenarios.words import EVERYBODY, Stratum
@@ -36,6 +40,60 @@ def strata_of(who: Residents, strata: tuple[Stratum, ...]) -> Array:
             raise ValueError(f"people of {one.title!r} are in another stratum as well")
         found[mine] = number
     return found
+
+
+@dataclass(frozen=True)
+class Births:
+    """So many live births between two days; the last days' are not registered yet."""
+
+    first: int
+    last: int
+    count: int
+
+
+WAIT = 12  # days until a birth is registered
+
+
+def even_births(
+    rng: np.random.Generator, bodies: Bodies, families: Families, wanted: Births
+) -> None:
+    """Exactly so many children are born in a time, each the only small child of its mother."""
+    first, last = wanted.first, wanted.last - WAIT
+    births, size = bodies.births, int(families.household.max(initial=-1)) + 1
+    mother = np.full(size, NOBODY)
+    wives = np.flatnonzero((families.part == WOMAN) & ~families.elder)
+    mother[families.household[wives]] = wives
+    lately = births > first - 9 * 365
+    alone = np.bincount(families.household[lately], minlength=size)[families.household] == 1
+    of = mother[families.household]
+    age = np.where(of == NOBODY, 0, births - births[of]) / YEAR
+    fit = (families.part == CHILD) & ~families.grandchild & ~families.elder & lately & alone
+    fit &= (of != NOBODY) & (age > 21) & (age < 42)
+    inside = (births >= first) & (births <= wanted.last)
+    births[inside & ~(fit & (births <= last))] -= 370  # a year older
+    inside = (births >= first) & (births <= last)
+    surplus = int(inside.sum()) - wanted.count
+    if surplus > 0:
+        births[rng.permutation(np.flatnonzero(inside))[:surplus]] -= 370
+        return
+    others = np.flatnonzero(fit & (births < first) & (births > first - 5 * 365))
+    if len(others) < -surplus:
+        raise Refused(
+            f"需要 {wanted.count} 个活产，只能凑出 {int(inside.sum()) + len(others)} 个",
+            mend="请减少活产数，或加大人口",
+        )
+    moved = rng.permutation(others)[:-surplus] if surplus else others[:0]
+    births[moved] = rng.integers(first, last + 1, len(moved))
+
+
+def keep_mothers(who: Residents, wanted: Births) -> None:
+    """Whoever gave birth in this time is alive and has not left; nor has her child."""
+    of = mothers.mothers(who)
+    born = np.flatnonzero((who.births >= wanted.first) & (of != NOBODY))
+    for some in (of[born], born):
+        who.fate.died[some] = who.fate.left[some] = days.NEVER
+        who.fate.came[some] = days.NEVER
+        who.fate.lives_here[some] = True
 
 
 def settle(who: Residents, strata: tuple[Stratum, ...], seed: int) -> None:

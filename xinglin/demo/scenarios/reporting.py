@@ -144,18 +144,24 @@ class Came:
 
 def count(scenario: Scenario, quota: Quota, seen_by: Actor) -> Came:
     """What the records come to for a quota's indicator, over all ages or from one age on."""
-    by = () if quota.ages is None else ("age_band",)
+    by = ("age_band",) if quota.ages is not None else (quota.cell[0],) if quota.cell else ()
     found = queries.compute(
         quota.indicator, place_of(scenario), scenario.when, by, seen_by=seen_by
     )  # fmt: skip
-    if quota.ages is None:
-        return Came(quota.indicator, found[0].numerator, found[0].denominator)
-    old = [
-        one for one in found
-        if one.age_band[:1].isdigit() and int(re.split(r"\D", one.age_band)[0]) >= quota.ages
-    ]  # fmt: skip
-    above = sum(one.numerator or 0 for one in old)
-    return Came(quota.indicator, above, sum(one.denominator or 0 for one in old))
+    mine = [one for one in found if _belongs(quota, one)]
+    above = sum(one.numerator or 0 for one in mine)
+    below = sum(one.denominator or 0 for one in mine)
+    return Came(quota.indicator, above, below or None)
+
+
+def _belongs(quota: Quota, found: Any) -> bool:
+    """Whether a cell is part of what the quota speaks of."""
+    if quota.ages is not None:
+        first = re.match(r"\d+", found.age_band)
+        return first is not None and int(first[0]) >= quota.ages
+    if quota.cell is not None:
+        return quota.cell[1] in found.attributes.values()
+    return not found.age_band and not any(found.attributes.values())
 
 
 @cache
@@ -191,7 +197,7 @@ def compared(scenario: Scenario, row: Row, quota: Quota, side: str, found: Came)
         one for one in (scenario.unsound.get(row.id), scenario.explained.get(row.id), quota.reason)
         if one
     )  # fmt: skip
-    met = found.numerator == quota.numerator and found.denominator == quota.denominator
+    met = found.numerator == quota.numerator and (found.denominator or 0) == quota.denominator
     shown = _as_printed(value, number) if value is not None else "—"
     exact = value is not None and number.span.holds(
         Fraction(value) * (number.scale if side not in (NUMERATOR, DENOMINATOR) else 1)
