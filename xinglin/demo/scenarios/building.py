@@ -132,7 +132,7 @@ def _stages(scenario: Scenario, seed: int, by: Actor) -> list[tuple[str, Callabl
             births = people.Births(days.number(scenario.when.start), today, born[at])
             who = make(county, seed, today, scenario.older, _births(county, seed, births))
             if births.count:
-                people.keep_mothers(who, births)
+                people.keep_mothers(who, births, _deaths(shares[at]), seed)
             people.settle(who, strata[at], seed)
             people.file(who, _files(shares[at]), strata[at], seed)
             kept[county.code] = who
@@ -167,6 +167,12 @@ def _births(
     """Moves births until so many lie in the period; nothing where the scenario asks for none."""
     rng = dice(seed, county.code, "births of the scenario")
     return partial(people.even_births, rng, wanted=wanted) if wanted.count else None
+
+
+def _deaths(parts: list[tuple[Quota, Part]]) -> people.Deaths:
+    """The deaths that a county's quotas speak of."""
+    found = {part.title: part.numerator for _, part in parts}
+    return people.Deaths(*(found.get(code, 0) for code in ("MAT5", "CH6", "CH6U")))
 
 
 def _set_goals(scenario: Scenario, by: Actor) -> None:
@@ -211,6 +217,11 @@ def _shares(
     sizes |= {EVERYBODY: everybody, BIRTHS: parted(scenario.births, everybody)}
     found: list[list[tuple[Quota, Part]]] = [[] for _ in strata]
     others: list[dict[str, tuple[int, int]]] = [{} for _ in strata]
+    rates = {one.key: Decimal(one.rate) for one in scenario.quotas if one.rate}
+
+    def _part(at: int, key: str, above: int, below: int) -> Part:
+        return Part(key, above, below, scenario.when, others[at], rates, everybody[at])
+
     for quota in scenario.quotas:
         below = sizes.get(quota.of) or parted(quota.denominator, everybody)
         if quota.denominator and sum(below) != quota.denominator:
@@ -221,7 +232,7 @@ def _shares(
             )
         above = parted(quota.numerator, below if quota.denominator else everybody)
         for at, (one, other) in enumerate(zip(above, below, strict=True)):
-            found[at].append((quota, Part(quota.key, one, other, scenario.when, others[at])))
+            found[at].append((quota, _part(at, quota.key, one, other)))
             others[at][quota.key] = one, other
     return found
 

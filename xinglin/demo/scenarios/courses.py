@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,8 @@ class Part:
     denominator: int
     period: Period
     others: Mapping[str, tuple[int, int]]  # what further indicators are to come to
+    rates: Mapping[str, Decimal]  # the same for rates whose base is what the records come to
+    everybody: int  # who lives in the county
 
     @property
     def quota(self) -> tuple[int, int]:

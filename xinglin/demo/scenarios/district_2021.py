@@ -162,6 +162,10 @@ scenarios.add(
                 "PNS3", "", 288, 288, {"F002-38": NUMERATOR, "F002-39": VALUE},
                 reason="Of those screened; everybody was counselled and followed.",
             ),
+            Quota(
+                "FD6", "contracts", 0, 0, {"F002-03": VALUE}, rate="100",
+                reason="Base not named: of all residents 100 % is implausible; the managed patients with hypertension or diabetes were chosen.",
+            ),
             Quota("COVD", "covid doses", 93_292, 0, {"F002-27": NUMERATOR}, cell=(DOSE, FIRST), reason=DOSES),
             Quota("COVD", "", 90_492, 0, {"F002-28": NUMERATOR}, cell=(DOSE, SECOND), reason=DOSES),
             Quota(

@@ -51,6 +51,16 @@ class Births:
     count: int
 
 
+@dataclass(frozen=True)
+class Deaths:
+    """So many women in childbed, so many children before their first and fifth birthdays."""
+
+    mothers: int = 0
+    infants: int = 0
+    under_five: int = 0
+
+
+AFTER = 130  # days after a birth in which its mother is still followed
 WAIT = 12  # days until a birth is registered
 
 
@@ -86,14 +96,42 @@ def even_births(
     births[moved] = rng.integers(first, last + 1, len(moved))
 
 
-def keep_mothers(who: Residents, wanted: Births) -> None:
-    """Whoever gave birth in this time is alive and has not left; nor has her child."""
-    of = mothers.mothers(who)
-    born = np.flatnonzero((who.births >= wanted.first) & (of != NOBODY))
+def keep_mothers(who: Residents, wanted: Births, deaths: Deaths, seed: int) -> None:
+    """Whoever gave birth in this time is alive and has not left, but for so many; nor the child."""
+    rng = dice(seed, who.county.code, "deaths of the scenario")
+    of, fate = mothers.mothers(who), who.fate
+    born = np.flatnonzero((who.births >= wanted.first - AFTER) & (of != NOBODY))
     for some in (of[born], born):
-        who.fate.died[some] = who.fate.left[some] = days.NEVER
-        who.fate.came[some] = days.NEVER
-        who.fate.lives_here[some] = True
+        fate.died[some] = fate.left[some] = fate.came[some] = days.NEVER
+        fate.lives_here[some] = True
+    inside = born[who.births[born] >= wanted.first]
+    lost = rng.permutation(inside)[: deaths.mothers]
+    fate.died[of[lost]] = np.minimum(who.births[lost] + rng.integers(6, 20, len(lost)), wanted.last)
+    if deaths.infants or deaths.under_five:
+        _small_deaths(rng, who, wanted, deaths)
+
+
+def _small_deaths(rng: np.random.Generator, who: Residents, wanted: Births, deaths: Deaths) -> None:
+    """Exactly so many children died in the time before their first, before their fifth birthday."""
+    fate, births = who.fate, who.births
+    first, last = wanted.first, wanted.last
+    recent = (births > first - 6 * 365) & (fate.died >= first)
+    fate.died[recent] = days.NEVER
+    free = (fate.died == days.NEVER) & (fate.left == days.NEVER) & (fate.came == days.NEVER)
+    older = (births < first - 366) & (births > last - 1700)
+    chances = (
+        (deaths.infants, births > first - 300, 1, 364),
+        (deaths.under_five - deaths.infants, older, 366, 1820),
+    )
+    for count, old_enough, youngest, oldest in chances:
+        earliest = np.maximum(births + youngest, first)
+        latest = np.minimum(births + oldest, last)
+        may = free & old_enough & (earliest <= latest)
+        some = chosen(rng, may, may, 0, count, title="死亡儿童").base
+        room = latest[some] - earliest[some] + 1
+        soon = rng.beta(0.7, 2.5, len(some))  # mostly in the first months
+        fate.died[some] = earliest[some] + (soon * room).astype(np.int64)
+        free[some] = False
 
 
 def settle(who: Residents, strata: tuple[Stratum, ...], seed: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from xinglin.demo.care.county import Known
-from xinglin.demo.scenarios import courses, doses, families
+from xinglin.demo.scenarios import contracts, courses, doses, families
 from xinglin.demo.scenarios.courses import Part
 
 Course = Callable[[Known, Part], int]
@@ -16,6 +16,7 @@ COURSES: dict[str, Course] = {
     "elderly": courses.old_people,
     "children": families.children,
     "mothers": families.women,
+    "contracts": contracts.signed,
     "covid doses": doses.against_covid,
     "routine doses": doses.routine,
 }

@@ -39,6 +39,7 @@ STATES = {
     NO_FIGURE: "不是数字",
     WAITING: "尚未覆盖",
 }
+PER = {"‰": Decimal(1000), "/10万": Decimal(100_000)}
 _LABEL = re.compile(r"\[(?P<name>[\w-]+)@(?P<scale>[\d.e-]+)\]")
 
 
@@ -197,7 +198,7 @@ def compared(scenario: Scenario, row: Row, quota: Quota, side: str, found: Came)
         one for one in (scenario.unsound.get(row.id), scenario.explained.get(row.id), quota.reason)
         if one
     )  # fmt: skip
-    met = found.numerator == quota.numerator and (found.denominator or 0) == quota.denominator
+    met = meets(quota, found)
     shown = _as_printed(value, number) if value is not None else "—"
     exact = value is not None and number.span.holds(
         Fraction(value) * (number.scale if side not in (NUMERATOR, DENOMINATOR) else 1)
@@ -216,13 +217,27 @@ def compared(scenario: Scenario, row: Row, quota: Quota, side: str, found: Came)
     )  # fmt: skip
 
 
+def meets(quota: Quota, found: Came) -> bool:
+    """Whether the records come to what the quota asks for."""
+    if quota.rate:
+        rate, above, below = Decimal(quota.rate), found.numerator, found.denominator
+        step = Decimal(1).scaleb(int(rate.as_tuple().exponent))
+        return bool(below) and _share(above, below).quantize(step, ROUND_HALF_UP) == rate
+    above, below = quota.numerator, quota.denominator
+    return found.numerator == above and (found.denominator or 0) == below
+
+
+def _share(above: int | None, below: Decimal | int | None) -> Decimal:
+    return Decimal(above or 0) / Decimal(below or 1) * 100
+
+
 def _side(side: str, found: Came) -> Decimal | None:
     if side in (NUMERATOR, DENOMINATOR):
         told = getattr(found, side)
         return None if told is None else Decimal(told)
     if found.numerator is None or not found.denominator:
         return None
-    per = Decimal(1000) if indicators[found.code].unit == "‰" else Decimal(100)
+    per = PER.get(indicators[found.code].unit, Decimal(100))
     return Decimal(found.numerator) / Decimal(found.denominator) * per
 
 
@@ -242,8 +257,10 @@ def _difference(value: Decimal, number: Any, side: str) -> str:
 def _wanted(quota: Quota, side: str, number: Any) -> str:
     if side in (NUMERATOR, DENOMINATOR):
         return str(getattr(quota, side))
-    share = Decimal(quota.numerator) / Decimal(quota.denominator)
-    return _as_printed(share * (1000 if number.scale == Fraction(1, 1000) else 100), number)
+    if quota.rate:
+        return quota.rate
+    share = Fraction(quota.numerator, quota.denominator) / number.scale
+    return _as_printed(Decimal(share.numerator) / Decimal(share.denominator), number)
 
 
 def _uncounted(scenario: Scenario, row: Row, goals: dict[str, Decimal]) -> Line:

@@ -60,6 +60,7 @@ class Quota:
     ages: int | None = None
     cell: tuple[str, str] | None = None
     whole_of: tuple[str, ...] = ()
+    rate: str = ""  # where the base is whatever the records come to
     reason: str = ""
 
     def __post_init__(self) -> None:
