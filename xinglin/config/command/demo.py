@@ -39,9 +39,9 @@ def demo_(residents: int, seed: int, port: int, scenario: str, scale: float) -> 
         else:
             built = county.build(residents, seed, by=KEEPER_AT_CONSOLE, progress=tell)
     refreshed = indicators.refresh(by=KEEPER_AT_CONSOLE)
-    whole = built.fresh and built.residents and not scenario
-    if whole and offices.once_counted(KEEPER_AT_CONSOLE, built.day):
-        refreshed = indicators.refresh(by=KEEPER_AT_CONSOLE)
+    if built.fresh and built.residents and not scenario:
+        for _ in offices.once_counted(by=KEEPER_AT_CONSOLE, day=built.day, seed=seed):
+            refreshed = indicators.refresh(by=KEEPER_AT_CONSOLE)
     kind = "新建" if built.fresh else "已有"
     click.echo(
         f"{kind}虚构县（市）：居民 {built.residents} 人，{built.counties} 个县，种子 {built.seed}。"

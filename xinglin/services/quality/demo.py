@@ -100,6 +100,6 @@ def _cards(county: Any, day: dt.date, rng: Any) -> None:
         insert_columns(Confirmation, columns)
 
 
-def once_counted(*, by: Actor, day: dt.date) -> None:
+def once_counted(*, by: Actor, day: dt.date, seed: int) -> None:
     """Once the lake is there: the first screening, so that the reviewers find their queue."""
     actions.screen(by=by, last=day)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0003_fewer_indexes"),
         ("places", "0001_initial"),
-        ("records", "0002_struck_visits"),
+        ("records", "0003_struck_visits"),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""Papers attached to declared figures: checked by content, kept under their own digest."""
+"""Papers that prove something: checked by content, kept under their own digest."""
 
 from __future__ import annotations
 
@@ -74,14 +74,23 @@ def received(name: str, content: bytes) -> Paper:
             "只接受 PDF、JPG、PNG 或不含宏的 Word（docx）文件",
             why="按内容判断，与文件扩展名无关", mend="请把盖章的依据文件扫描为 PDF 后上传",
         )  # fmt: skip
-    sm3 = Hash(SM3())
-    sm3.update(content)
     plain = Path(name.replace("\\", "/")).name
     said = "".join(c for c in plain if c.isprintable() and c not in '<>:"|?*')[:120]
     return Paper(
         said or f"依据.{kind}", kind, len(content), hashlib.sha256(content).hexdigest(),
-        sm3.finalize().hex(),
+        sm3(content),
     )  # fmt: skip
+
+
+def sm3(content: bytes) -> str:
+    """The SM3 digest by which a paper is sealed.
+
+    >>> sm3(b"abc")[:16]
+    '66c7f0f462eeedd9'
+    """
+    digest = Hash(SM3())
+    digest.update(content)
+    return digest.finalize().hex()
 
 
 def keep(home: Path, paper: Paper, content: bytes) -> Path:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0003_fewer_indexes"),
         ("places", "0001_initial"),
-        ("records", "0001_initial"),
+        ("records", "0002_doses"),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""The report desk: choose a place and a year, see what it will say, take the file."""
+"""The quick door: an annual summary as a file, and the check of any report file."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
-from xinglin.engines.reports import actions as reports
 from xinglin.kernel import audit
-from xinglin.kernel.time import today
+from xinglin.kernel.time import Period, today
 from xinglin.services.reporting import queries
+from xinglin.services.reporting.rules import ANNUAL
 from xinglin.ui import Column, Field, Form, Notice, Sheet, Table, page, said
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@page("annual/", title="年度总结", menu="reports", may="reporting.write", order=1)
+@page("annual/", title="快速生成与核对", menu="reports", may="reporting.write", order=9)
 def annual(request: Any) -> Any:
     """The annual summary of the place that is looked at."""
     here, this = request.place, today().year
@@ -28,7 +28,8 @@ def annual(request: Any) -> Any:
 
     years = [(str(n), f"{n}年") for n in range(this, this - 4, -1)]
     fields = [Field("year", "年份", "choice", required=True, choices=years)]
-    return Sheet(title=f"年度总结：{here.name}", panels=[
+    return Sheet(title=f"年度总结：{here.name}",
+                 lead="不进入报告工作台：生成一份文件带走，或核对一份文件", panels=[
         Form(fields, save=write, initial={"year": str(this)}, submit="生成 Word 文件", span=4),
         Notice("文件按党政机关公文格式排版；每个数字都带着出处，可在下方重新核对。", span=8),
         _check_form(request),
@@ -36,10 +37,7 @@ def annual(request: Any) -> Any:
 
 
 def _file(request: Any, here: Any, year: int) -> HttpResponse:
-    document = queries.annual(here, year, today(), request.actor)
-    with tempfile.TemporaryDirectory() as folder:
-        made = reports.write(document, Path(folder) / "report.docx")
-        content = made.path.read_bytes()
+    content = queries.draft(ANNUAL, here, Period.parse(str(year)), today(), request.actor).content
     audit.note("reporting.write", by=request.actor, place=here.number, detail={"year": year})
     name = f"annual-{here.code}-{year}.docx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -71,7 +69,7 @@ def verdict(request: Any) -> Any:
     rows = [{"finding": one} for one in found["findings"]]
     return Sheet(
         title="核对结果",
-        crumbs=[("年度总结", reverse("reporting:annual"))],
+        crumbs=[("快速生成与核对", reverse("reporting:annual"))],
         panels=[Notice(sentence, state=state),
                 Table(rows, [Column("finding", "不符之处", said, grow=True)], empty="全部相符")],
     )  # fmt: skip
