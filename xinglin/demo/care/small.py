@@ -54,7 +54,8 @@ def write(of: Known, change: Callable[[Spells, Told], Told] | None = None) -> in
     told = {"newborn": _newborn(of.who, small, size, rng),
             "full month": _at(of, small, size, "full month", rng)}  # fmt: skip
     told |= {name: _at(of, small, size, name, rng) for name in AGES}
-    told = {name: one.only(one.day >= of.since) for name, one in told.items()}
+    since = of.since - 500 if change else of.since  # what is earlier may come late
+    told = {name: one.only(one.day >= since) for name, one in told.items()}
     every = spells.together(change(small, told) if change else told)
     written = writing.write_visits(
         PROGRAMME, of.who, of.first, of.served, small, every, at_centre=True

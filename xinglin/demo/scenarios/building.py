@@ -40,6 +40,7 @@ from xinglin.services.targets import actions as targets
 
 LIVING_HERE = 0.79  # of the people on a county's books, before strata are settled
 FINISHED = "完成"
+DEATHS = ("MAT5", "CH6", "CH6U")
 PLACES, ACCOUNTS, GOALS, NIGHT = "区划与机构", "账号与角色", "目标", "随访排程"
 OWN = {courses.PSYCHOSIS}  # diagnoses that only a course gives
 
@@ -169,10 +170,11 @@ def _births(
     return partial(people.even_births, rng, wanted=wanted) if wanted.count else None
 
 
-def _deaths(parts: list[tuple[Quota, Part]]) -> people.Deaths:
-    """The deaths that a county's quotas speak of."""
+def _deaths(parts: list[tuple[Quota, Part]]) -> people.Deaths | None:
+    """The deaths that a county's quotas speak of; None where they speak of none."""
     found = {part.title: part.numerator for _, part in parts}
-    return people.Deaths(*(found.get(code, 0) for code in ("MAT5", "CH6", "CH6U")))
+    told = [found.get(code, 0) for code in DEATHS]
+    return people.Deaths(*told) if any(code in found for code in DEATHS) else None
 
 
 def _set_goals(scenario: Scenario, by: Actor) -> None:

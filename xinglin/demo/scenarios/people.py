@@ -96,7 +96,7 @@ def even_births(
     births[moved] = rng.integers(first, last + 1, len(moved))
 
 
-def keep_mothers(who: Residents, wanted: Births, deaths: Deaths, seed: int) -> None:
+def keep_mothers(who: Residents, wanted: Births, deaths: Deaths | None, seed: int) -> None:
     """Whoever gave birth in this time is alive and has not left, but for so many; nor the child."""
     rng = dice(seed, who.county.code, "deaths of the scenario")
     of, fate = mothers.mothers(who), who.fate
@@ -104,11 +104,12 @@ def keep_mothers(who: Residents, wanted: Births, deaths: Deaths, seed: int) -> N
     for some in (of[born], born):
         fate.died[some] = fate.left[some] = fate.came[some] = days.NEVER
         fate.lives_here[some] = True
+    if deaths is None:
+        return
     inside = born[who.births[born] >= wanted.first]
     lost = rng.permutation(inside)[: deaths.mothers]
     fate.died[of[lost]] = np.minimum(who.births[lost] + rng.integers(6, 20, len(lost)), wanted.last)
-    if deaths.infants or deaths.under_five:
-        _small_deaths(rng, who, wanted, deaths)
+    _small_deaths(rng, who, wanted, deaths)
 
 
 def _small_deaths(rng: np.random.Generator, who: Residents, wanted: Births, deaths: Deaths) -> None:

@@ -40,6 +40,7 @@ STATES = {
     WAITING: "尚未覆盖",
 }
 PER = {"‰": Decimal(1000), "/10万": Decimal(100_000)}
+ROUNDED = 5  # people: half a person in each of ten counties
 _LABEL = re.compile(r"\[(?P<name>[\w-]+)@(?P<scale>[\d.e-]+)\]")
 
 
@@ -219,16 +220,11 @@ def compared(scenario: Scenario, row: Row, quota: Quota, side: str, found: Came)
 
 def meets(quota: Quota, found: Came) -> bool:
     """Whether the records come to what the quota asks for."""
-    if quota.rate:
-        rate, above, below = Decimal(quota.rate), found.numerator, found.denominator
-        step = Decimal(1).scaleb(int(rate.as_tuple().exponent))
-        return bool(below) and _share(above, below).quantize(step, ROUND_HALF_UP) == rate
+    if quota.rate:  # every county rounds to whole people
+        wanted = Decimal(quota.rate) * Decimal(found.denominator or 0) / 100
+        return bool(wanted) and abs(Decimal(found.numerator or 0) - wanted) <= ROUNDED
     above, below = quota.numerator, quota.denominator
     return found.numerator == above and (found.denominator or 0) == below
-
-
-def _share(above: int | None, below: Decimal | int | None) -> Decimal:
-    return Decimal(above or 0) / Decimal(below or 1) * 100
 
 
 def _side(side: str, found: Came) -> Decimal | None:
