@@ -156,7 +156,9 @@ def _booked(rng: np.random.Generator, part: Part, care: Spells, told: Told, card
     how = seen.answers["prenatal_screened"]
     how = np.where(yes & ~np.isin(how, SCREENED), "2", np.where(no, "1", how))
     seen.answers["prenatal_screened"] = how
-    seen.answers["prenatal_told"] = np.where(np.isin(how, SCREENED), True, None)
+    told_of = np.full(len(seen), None, dtype=object)
+    told_of[np.isin(how, SCREENED)] = True
+    seen.answers["prenatal_told"] = told_of
     high = np.isin(how, ["3", "6"])
     seen.answers["prenatal_diagnosed"] = np.where(high, seen.answers["prenatal_diagnosed"], "")
 
