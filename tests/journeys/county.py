@@ -47,7 +47,16 @@ def build() -> dict[str, Any]:
     facts["sessions"] = {name: _session(name) for name in _logins()}
     facts["roles"] = _roles()
     indicators.refresh(by=KEEPER_AT_CONSOLE)
+    _as_after_a_night()
     return facts
+
+
+def _as_after_a_night() -> None:
+    """The statements of the periods that are looked at every day are made, as each night."""
+    from xinglin.engines.access import KEEPER_AT_CONSOLE
+    from xinglin.services.figures import jobs
+
+    jobs.make_ready(by=KEEPER_AT_CONSOLE, tell=lambda done, total=0, said="": None)
 
 
 def _logins() -> list[str]:

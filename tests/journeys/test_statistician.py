@@ -45,7 +45,8 @@ def download(someone, within: str, where) -> openpyxl.Workbook:
 
 
 def given_the_figure_found_in_the_book(someone):
-    someone.opens(f"/figures/book/?period={YEAR}")
+    county = someone.served.place("county")["code"]  # he may have looked at another place before
+    someone.opens(f"/figures/book/?period={YEAR}&at={county}")
     expect(someone.page.locator("tr.rows-group").first).to_be_visible(timeout=PATIENT)
     someone.page.locator('main input[name="q"]').fill("xykzl")
     someone.presses("查找")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xinglin.engines.followup.models import Enrolment
 from xinglin.engines.indicators import actions, count, indicator, median, rate, ratio, row, share
-from xinglin.engines.indicators.counting import book, tally
+from xinglin.engines.indicators.counting import book, planning, tally
 from xinglin.engines.indicators.counting.engine import Lake
 from xinglin.engines.indicators.lake import manifest
 from xinglin.engines.indicators.tables import encounters, enrolments, residents, visits
@@ -136,7 +136,7 @@ def test_who_belongs_to_a_town_or_county_counts_in_every_row_above(
 
 
 def test_what_is_no_set_of_people_goes_one_by_one(several):
-    made = book.Planner({one.code: [one(p) for p in MONTHS] for one in several}).make()
+    made = planning.Planner({one.code: [one(p) for p in MONTHS] for one in several}).make()
     assert made.one_by_one == ["middle"]
 
 

@@ -8,14 +8,17 @@ import openpyxl
 import pytest
 
 from tests.county import elsewhere
+from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.access.queries import unseal
 from xinglin.engines.indicators import book
 from xinglin.engines.indicators import queries as counting
-from xinglin.engines.indicators.queries import records
+from xinglin.engines.indicators.counting import tally
+from xinglin.engines.indicators.queries import readiness, records
 from xinglin.engines.people.models import Identifier, Resident
 from xinglin.engines.places import level_of
 from xinglin.engines.places.models import Place
 from xinglin.kernel.time import today
+from xinglin.services.figures import jobs
 
 YEAR = str(today().year - 1)
 
@@ -23,7 +26,6 @@ YEAR = str(today().year - 1)
 def read(answer):
     """The sheets of an Excel file that was answered."""
     body = b"".join(answer.streaming_content)
-    answer.close()
     return openpyxl.load_workbook(io.BytesIO(body))
 
 
@@ -59,6 +61,17 @@ def test_the_first_reader_of_a_period_gets_the_page_first_and_the_values_after_i
     assert len(waiting) == 1 and "HTN3" not in page.text
     path = f"/figures/book/{waiting[0]}"
     assert "HTN3" in one.client.get(path, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_after_a_night_nobody_waits(county, settings, tmp_path, monkeypatch):
+    settings.STATEMENTS = tmp_path
+    tally.compiled.cache_clear()
+    monkeypatch.setattr(jobs, "figures_list", lambda: [{"code": "HTN2"}, {"code": "POP1"}])
+    periods = [YEAR, str(int(YEAR) - 1)]
+    assert not any(readiness.ready(["HTN2"], one) for one in periods)
+    done = jobs.make_ready(by=KEEPER_AT_CONSOLE, tell=lambda *_, **__: None)
+    assert done.said.startswith("2 个指标")
+    assert all(readiness.ready(["HTN2", "POP1"], one) for one in periods)
 
 
 @pytest.mark.parametrize("who", ["cunyi", "duizhang", "tongji", "juzhang", "jiandu", "guanli"])
