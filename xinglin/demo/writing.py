@@ -146,7 +146,8 @@ def _write_doubles(by: Actor, who: Residents) -> None:
 
     They are what a steward finds under possible duplicates; none of them is counted as living here.
     """
-    here = np.flatnonzero(who.fate.lives_here & (who.fate.died == days.NEVER))
+    grown = who.ages >= 3  # a birth is counted by who is registered, and nobody is born twice
+    here = np.flatnonzero(who.fate.lives_here & (who.fate.died == days.NEVER) & grown)
     chosen = here[ONE_IN - 1 :: ONE_IN]
     if not len(chosen):
         return

@@ -77,12 +77,18 @@ def _check(of: Known, small: Spells, day: Array, rng: np.random.Generator, goes:
 
 
 def _childhood(of: Known, rng: np.random.Generator) -> int:
+    columns = childhood(of, rng)
+    followup.write_doses(columns)
+    return len(columns["day"])
+
+
+def childhood(of: Known, rng: np.random.Generator) -> dict[str, list[Any]]:
     """The doses of everybody under 10, given by the schedule of the time, judged one by one."""
     who = of.who
     edge = days.add_months(np.array([who.today]), -GROWN)[0]
     children = np.flatnonzero((who.births > edge) & (who.fate.died == days.NEVER))
     if not len(children):
-        return 0
+        return {"day": []}
     partial = happens(rng, np.full(len(children), PARTIAL))
     stops = np.where(partial, rng.integers(3, len(OLD), len(children)), len(OLD))
     slow = np.where(happens(rng, np.full(len(children), 0.06)), 4.0, 1.0)
@@ -108,7 +114,7 @@ def _childhood(of: Known, rng: np.random.Generator) -> int:
         for child, day in zip(np.flatnonzero(given).tolist(), due[given].tolist(), strict=True):
             used = "DTaP" if product == "DT" and day >= CHANGED else product
             found[child].append(Given(used, writing.date_of(day), 0))
-    return _write_judged(of, children, born, partial, found, rng)
+    return _judged(of, children, born, partial, found, rng)
 
 
 def _aged(born: Array, months: Array) -> Array:
@@ -119,10 +125,10 @@ def _aged(born: Array, months: Array) -> Array:
     return found
 
 
-def _write_judged(
+def _judged(
     of: Known, children: Array, born: Array, partial: Array, found: dict[int, list[Given]],
     rng: np.random.Generator,
-) -> int:  # fmt: skip
+) -> dict[str, list[Any]]:  # fmt: skip
     who = of.who
     columns: dict[str, list[Any]] = defaultdict(list)
     sexes = np.where(who.women[children], "2", "1").tolist()
@@ -150,8 +156,7 @@ def _write_judged(
             columns["institution_id"].append(None if elsewhere else centre)
             columns["elsewhere"].append(elsewhere)
             columns["source"].append(SOURCE)
-    followup.write_doses(columns)
-    return len(columns["day"])
+    return columns
 
 
 def _told(tokens: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ and who is whose child."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +44,15 @@ class Pregnancies:
     sex: Array
 
 
-def write(of: Known) -> int:
-    """Links of kin, diagnoses, enrolments and visits; how many rows."""
+Told = dict[str, Seen]
+Change = Callable[[Pregnancies, Spells, Told], Told]
+
+
+def write(of: Known, change: Change | None = None) -> int:
+    """Links of kin, diagnoses, enrolments and visits; how many rows.
+
+    `change` may take visits away, move them or answer otherwise, before they are written.
+    """
     rng = dice(of.seed, of.who.county.code, PROGRAMME)
     mother = mothers(of.who)
     rows = _write_kin(of, mother)
@@ -55,10 +63,12 @@ def write(of: Known) -> int:
         rng.integers(92, 150, len(some.woman)),
         rng.integers(42, 90, len(some.woman)),
     )
-    known = happens(rng, np.full(len(some.woman), BOOKED)) & (begun <= of.who.today)
+    booked = 1.0 if change else BOOKED
+    known = happens(rng, np.full(len(some.woman), booked)) & (begun <= of.who.today)
     some, begun, factors = _only(some, known), begun[known], factors[known]
     care = _stays(of.who, some, begun)
     told = _visits(of, some, care, factors, rng)
+    told = change(some, care, told) if change else told
     every = spells.together(told)
     written = writing.write_visits(
         PROGRAMME, of.who, of.first, of.served, care, every, at_centre=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -24,11 +25,18 @@ OLDEST, STEP = 2556, 20
 WARNED = {"0": 985, "1": 5, "2": 4, "3": 3, "4": 3}
 
 
-def write(of: Known) -> int:
-    """Enrolments and the visits at thirteen ages; how many rows."""
+Told = dict[str, Seen]
+
+
+def write(of: Known, change: Callable[[Spells, Told], Told] | None = None) -> int:
+    """Enrolments and the visits at thirteen ages; how many rows.
+
+    `change` may take visits away or move them before they are graded and written.
+    """
     rng = dice(of.seed, of.who.county.code, PROGRAMME)
     young = of.who.births > days.add_months(np.array([of.since]), -SEVEN)[0]
-    people = np.flatnonzero(young & happens(rng, np.full(len(of.who), MANAGED)))
+    managed = 1.0 if change else MANAGED
+    people = np.flatnonzero(young & happens(rng, np.full(len(of.who), managed)))
     small = spells.enrolled(of.who, people, of.who.births[people], of.seed, lost_a_year=0.008)
     born = of.who.births[small.who]
     here = of.who.fate.came[small.who] == days.NEVER
@@ -46,8 +54,9 @@ def write(of: Known) -> int:
     told = {"newborn": _newborn(of.who, small, size, rng),
             "full month": _at(of, small, size, "full month", rng)}  # fmt: skip
     told |= {name: _at(of, small, size, name, rng) for name in AGES}
-    told = {name: one.only(one.day >= of.since) for name, one in told.items()}
-    every = spells.together(told)
+    since = of.since - 500 if change else of.since  # what is earlier may come late
+    told = {name: one.only(one.day >= since) for name, one in told.items()}
+    every = spells.together(change(small, told) if change else told)
     written = writing.write_visits(
         PROGRAMME, of.who, of.first, of.served, small, every, at_centre=True
     )

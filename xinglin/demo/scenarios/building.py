@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,18 @@ from xinglin.demo import days, divisions, encounters, examinations, institutions
 from xinglin.demo import writing as writing_down
 from xinglin.demo.care.county import Known
 from xinglin.demo.county import Built, Progress
+from xinglin.demo.dice import dice
 from xinglin.demo.divisions import County
 from xinglin.demo.encounters import FOR_LIFE, ForLife
+from xinglin.demo.households import Families
 from xinglin.demo.institutions import Network
+from xinglin.demo.population import Bodies
 from xinglin.demo.residents import Residents, make
 from xinglin.demo.scenarios import courses, people
-from xinglin.demo.scenarios.courses import COURSES, FILES, Part
+from xinglin.demo.scenarios.courses import FILES, Part
 from xinglin.demo.scenarios.quotas import parted
-from xinglin.demo.scenarios.words import EVERYBODY, Quota, Scenario, Stratum
+from xinglin.demo.scenarios.register import COURSES
+from xinglin.demo.scenarios.words import BIRTHS, EVERYBODY, Quota, Scenario, Stratum
 from xinglin.demo.service import ICD10, write_encounters
 from xinglin.engines.access import KEEPER_AT_CONSOLE, Actor
 from xinglin.engines.codes.queries import icd10_title
@@ -35,6 +40,7 @@ from xinglin.services.targets import actions as targets
 
 LIVING_HERE = 0.79  # of the people on a county's books, before strata are settled
 FINISHED = "完成"
+DEATHS = ("MAT5", "CH6", "CH6U")
 PLACES, ACCOUNTS, GOALS, NIGHT = "区划与机构", "账号与角色", "目标", "随访排程"
 OWN = {courses.PSYCHOSIS}  # diagnoses that only a course gives
 
@@ -117,12 +123,17 @@ def _stages(scenario: Scenario, seed: int, by: Actor) -> list[tuple[str, Callabl
     found = institutions.network(realm)
     shares = _shares(scenario, strata)
     kept: dict[str, Residents] = {}
+    today = days.number(scenario.day)
+    born = parted(scenario.births, [sum(one.people for one in row) for row in strata])
 
     def people_of(at: int) -> Residents:
         county = realm.counties[at]
         if county.code not in kept:
             kept.clear()
-            who = make(county, seed, days.number(scenario.day), scenario.older)
+            births = people.Births(days.number(scenario.when.start), today, born[at])
+            who = make(county, seed, today, scenario.older, _births(county, seed, births))
+            if births.count:
+                people.keep_mothers(who, births, _deaths(shares[at]), seed)
             people.settle(who, strata[at], seed)
             people.file(who, _files(shares[at]), strata[at], seed)
             kept[county.code] = who
@@ -149,6 +160,21 @@ def _stages(scenario: Scenario, seed: int, by: Actor) -> list[tuple[str, Callabl
     if scenario.goals:
         stages.append((GOALS, lambda: _set_goals(scenario, by)))
     return stages
+
+
+def _births(
+    county: County, seed: int, wanted: people.Births
+) -> Callable[[Bodies, Families], None] | None:
+    """Moves births until so many lie in the period; nothing where the scenario asks for none."""
+    rng = dice(seed, county.code, "births of the scenario")
+    return partial(people.even_births, rng, wanted=wanted) if wanted.count else None
+
+
+def _deaths(parts: list[tuple[Quota, Part]]) -> people.Deaths | None:
+    """The deaths that a county's quotas speak of; None where they speak of none."""
+    found = {part.title: part.numerator for _, part in parts}
+    told = [found.get(code, 0) for code in DEATHS]
+    return people.Deaths(*told) if any(code in found for code in DEATHS) else None
 
 
 def _set_goals(scenario: Scenario, by: Actor) -> None:
@@ -189,21 +215,27 @@ def _shares(
     """Each county's part of every quota; a base that is no choice is what the county has of it."""
     everybody = [sum(one.people for one in row) for row in strata]
     sizes = {one.title: [row[at].people for row in strata]
-             for at, one in enumerate(scenario.strata)} | {EVERYBODY: everybody}  # fmt: skip
+             for at, one in enumerate(scenario.strata)}  # fmt: skip
+    sizes |= {EVERYBODY: everybody, BIRTHS: parted(scenario.births, everybody)}
     found: list[list[tuple[Quota, Part]]] = [[] for _ in strata]
     others: list[dict[str, tuple[int, int]]] = [{} for _ in strata]
+    rates = {one.key: Decimal(one.rate) for one in scenario.quotas if one.rate}
+
+    def _part(at: int, key: str, above: int, below: int) -> Part:
+        return Part(key, above, below, scenario.when, others[at], rates, everybody[at])
+
     for quota in scenario.quotas:
         below = sizes.get(quota.of) or parted(quota.denominator, everybody)
-        if sum(below) != quota.denominator:
+        if quota.denominator and sum(below) != quota.denominator:
             raise Refused(
                 f"“{quota.indicator}”的分母 {quota.denominator} 不等于“{quota.of}”的人数",
                 why=f"“{quota.of}”为 {sum(below)} 人",
                 mend="请核对情景的人口与定额",
             )
-        above = parted(quota.numerator, below)
+        above = parted(quota.numerator, below if quota.denominator else everybody)
         for at, (one, other) in enumerate(zip(above, below, strict=True)):
-            found[at].append((quota, Part(quota.indicator, one, other, scenario.when, others[at])))
-            others[at][quota.indicator] = one, other
+            found[at].append((quota, _part(at, quota.key, one, other)))
+            others[at][quota.key] = one, other
     return found
 
 

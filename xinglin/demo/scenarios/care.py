@@ -54,7 +54,7 @@ def register(
     every = every.only(np.argsort(every.who, kind="stable"))
     gone = every.left != days.NEVER
     active = (every.joined <= last) & (~gone | (every.left >= first))
-    steady = active & (~gone | (every.left > first + 150)) & (every.joined <= first + 30)
+    steady = active & (every.out > first + 150) & (every.joined <= first + 30)
     picked = chosen(rng, active, steady, *quota, title=title, weights=likely[every.who])
     inside = np.isin(np.arange(len(every)), picked.base)
     past = gone & (every.left < first)  # a part of those who were on the register before

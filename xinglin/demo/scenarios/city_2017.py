@@ -8,9 +8,11 @@ put back here. The city, its people and its places are made up; the printed figu
 import datetime as dt
 
 from xinglin.demo.scenarios.words import (
+    BIRTHS,
     DENOMINATOR,
     EVERYBODY,
     NUMERATOR,
+    VALUE,
     Division,
     Quota,
     Scenario,
@@ -19,6 +21,10 @@ from xinglin.demo.scenarios.words import (
 )
 
 DAY = dt.date(2017, 12, 31)
+BORN = (
+    "Live births not printed; 48,150 was chosen: from 48,127 on whole deaths give all three "
+    "rates of mortality (7, 157 and 211)."
+)
 OLD, CHILDREN, OTHERS = "65岁及以上居民", "0–6岁儿童", "其他居民"
 TABLE = """
     id | phrase | title | english | printed | unit | system | numerator | denominator | relation
@@ -229,6 +235,7 @@ scenarios.add(
             Division("百草市", 3.7),
             Division("丹溪县", 1.4),
         ),
+        births=48_150,
         older=0.66,
         years=1.4,
         strata=(
@@ -257,6 +264,19 @@ scenarios.add(
             Quota("SMD3", "", 15_111, 15_900, {"F001-57": NUMERATOR},
                   reason="Registered patients not printed; 15,900 was chosen."),
             Quota("SMD1", "severe mental disorder", 12_800, 15_900, {}),
+            Quota(
+                "CH2", "children", 169_520, 186_000, {"F001-71": VALUE}, of=CHILDREN,
+                reason="Children not printed; 186,000 of 0 to 6 years were chosen.",
+            ),
+            Quota("MAT7", "mothers", 46_400, 47_300, {}),
+            Quota("MAT8", "", 44_101, 48_150, {"F001-70": VALUE}, of=BIRTHS, reason=BORN),
+            Quota("MAT5", "", 7, 48_150, {"F001-72": VALUE}, of=BIRTHS, reason=BORN),
+            Quota("CH6", "", 157, 48_150, {"F001-73": VALUE}, of=BIRTHS, reason=BORN),
+            Quota("CH6U", "", 211, 48_150, {"F001-74": VALUE}, of=BIRTHS, reason=BORN),
+            Quota("FD1", "contracts", 1_260_000, 3_382_400, {"F001-50": NUMERATOR, "F001-51": VALUE},
+                  of=EVERYBODY, reason="126 of 338.24 (10,000) is 37.25 %, printed as 37 %."),
+            Quota("FD2", "", 0, 0, {"F001-52": VALUE}, rate="66.4",
+                  reason="Key groups not printed; they are whatever the records of the made-up people come to."),
         ),
         unsound={
             "F001-26": "A05: 303.6 of 291 is 104.33 %, 313.5 of 291 is 107.73 %; 105 % would need 305.55.",

@@ -6,8 +6,9 @@ visits, examinations and enrolments; what they come to is for the indicators to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,8 @@ class Part:
     denominator: int
     period: Period
     others: Mapping[str, tuple[int, int]]  # what further indicators are to come to
+    rates: Mapping[str, Decimal]  # the same for rates whose base is what the records come to
+    everybody: int  # who lives in the county
 
     @property
     def quota(self) -> tuple[int, int]:
@@ -300,11 +303,4 @@ def _diagnosed(of: Known, who: Array, codes: Array, onset: Array) -> int:
     return len(who)
 
 
-Course = Callable[[Known, Part], int]
-COURSES: dict[str, Course] = {
-    "hypertension": hypertension,
-    "diabetes": diabetics,
-    "severe mental disorder": disorders,
-    "elderly": old_people,
-}
 FILES = "files"  # done while the people are made

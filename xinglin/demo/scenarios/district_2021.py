@@ -8,6 +8,7 @@ are not printed are chosen here, and each choice is said beside its quota.
 import datetime as dt
 
 from xinglin.demo.scenarios.words import (
+    BIRTHS,
     EVERYBODY,
     NUMERATOR,
     VALUE,
@@ -22,6 +23,8 @@ from xinglin.demo.scenarios.words import (
 DAY = dt.date(2021, 9, 21)
 YEARS_END = dt.date(2021, 12, 31)
 OLD, CHILDREN, OTHERS = "65岁及以上居民", "0–6岁儿童", "其他居民"
+DOSE, FIRST, SECOND, THIRD = "number", "第1剂", "第2剂", "第3剂"
+DOSES = "Counted from single doses, by number; nothing is chosen but who was given them."
 SOURCE, PLAN = "2021年民生实事任务分解", "2022年工作打算"
 TABLE = """
     id | phrase | title | english | printed | unit | system | numerator | denominator | relation
@@ -104,6 +107,7 @@ scenarios.add(
         day=DAY,
         period="2021-01-01..2021-09-21",
         divisions=(Division("杏林区"),),
+        births=1_000,
         older=0.66,
         strata=(
             Stratum(CHILDREN, 10_620, DAY, 0, 6),
@@ -133,6 +137,48 @@ scenarios.add(
             Quota(
                 "SMD1", "severe mental disorder", 755, 889, {"F002-59": NUMERATOR, "F002-60": VALUE},
                 reason="Registered patients not printed; 889 comes nearest to 84.92 %.",
+            ),
+            Quota(
+                "CH2", "children", 9_558, 10_620, {"F002-61": VALUE}, of=CHILDREN,
+                reason="Children not printed; 10,620 of 0 to 6 years were chosen, 90 % of them seen in the period.",
+            ),
+            Quota(
+                "MAT7", "mothers", 931, 950, {"F002-62": VALUE},
+                reason="Mothers not printed; 950 were chosen, 931 (98.0 %) of them with a card.",
+            ),
+            Quota(
+                "MAT3", "", 900, 1_000, {"F002-63": VALUE}, of=BIRTHS,
+                reason="Live births not printed; 1,000 were chosen.",
+            ),
+            Quota(
+                "MATB", "", 328, 0, {"F002-35": NUMERATOR},
+                reason="By the day of booking; many fewer than births, as in the original, which counts one project.",
+            ),
+            Quota(
+                "PNS2", "", 288, 328, {"F002-36": NUMERATOR, "F002-37": VALUE},
+                reason="Of those booked in the period.",
+            ),
+            Quota(
+                "PNS3", "", 288, 288, {"F002-38": NUMERATOR, "F002-39": VALUE},
+                reason="Of those screened; everybody was counselled and followed.",
+            ),
+            Quota(
+                "FD6", "contracts", 0, 0, {"F002-03": VALUE}, rate="100",
+                reason="Base not named: of all residents 100 % is implausible; the managed patients with hypertension or diabetes were chosen.",
+            ),
+            Quota("COVD", "covid doses", 93_292, 0, {"F002-27": NUMERATOR}, cell=(DOSE, FIRST), reason=DOSES),
+            Quota("COVD", "", 90_492, 0, {"F002-28": NUMERATOR}, cell=(DOSE, SECOND), reason=DOSES),
+            Quota(
+                "COVD", "", 17_403, 0, {"F002-29": NUMERATOR}, cell=(DOSE, THIRD),
+                reason="Third doses of a vaccine whose course has three; none of them is a booster.",
+            ),
+            Quota(
+                "COVD", "", 201_187, 0, {"F002-26": NUMERATOR},
+                whole_of=tuple(f"COVD:{number}" for number in (FIRST, SECOND, THIRD)), reason=DOSES,
+            ),
+            Quota(
+                "VAC7", "routine doses", 8_501, 0, {"F002-50": NUMERATOR},
+                reason="Doses of the national schedule that were given here; nothing else is chosen.",
             ),
         ),
         goals=(

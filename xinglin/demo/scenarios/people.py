@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from xinglin.demo import days
+from xinglin.demo.care import mothers
 from xinglin.demo.dice import Array, dice, happens
+from xinglin.demo.households import CHILD, NOBODY, WOMAN, YEAR, Families
+from xinglin.demo.population import Bodies
 from xinglin.demo.residents import Residents
 from xinglin.demo.scenarios.quotas import chosen, evened
 from xinglin.demo.scenarios.words import EVERYBODY, Stratum
@@ -36,6 +40,99 @@ def strata_of(who: Residents, strata: tuple[Stratum, ...]) -> Array:
             raise ValueError(f"people of {one.title!r} are in another stratum as well")
         found[mine] = number
     return found
+
+
+@dataclass(frozen=True)
+class Births:
+    """So many live births between two days; the last days' are not registered yet."""
+
+    first: int
+    last: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Deaths:
+    """So many women in childbed, so many children before their first and fifth birthdays."""
+
+    mothers: int = 0
+    infants: int = 0
+    under_five: int = 0
+
+
+AFTER = 130  # days after a birth in which its mother is still followed
+WAIT = 12  # days until a birth is registered
+
+
+def even_births(
+    rng: np.random.Generator, bodies: Bodies, families: Families, wanted: Births
+) -> None:
+    """Exactly so many children are born in a time, each the only small child of its mother."""
+    first, last = wanted.first, wanted.last - WAIT
+    births, size = bodies.births, int(families.household.max(initial=-1)) + 1
+    mother = np.full(size, NOBODY)
+    wives = np.flatnonzero((families.part == WOMAN) & ~families.elder)
+    mother[families.household[wives]] = wives
+    lately = births > first - 9 * 365
+    alone = np.bincount(families.household[lately], minlength=size)[families.household] == 1
+    of = mother[families.household]
+    age = np.where(of == NOBODY, 0, births - births[of]) / YEAR
+    fit = (families.part == CHILD) & ~families.grandchild & ~families.elder & lately & alone
+    fit &= (of != NOBODY) & (age > 21) & (age < 42)
+    inside = (births >= first) & (births <= wanted.last)
+    births[inside & ~(fit & (births <= last))] -= 370  # a year older
+    inside = (births >= first) & (births <= last)
+    surplus = int(inside.sum()) - wanted.count
+    if surplus > 0:
+        births[rng.permutation(np.flatnonzero(inside))[:surplus]] -= 370
+        return
+    others = np.flatnonzero(fit & (births < first) & (births > first - 5 * 365))
+    if len(others) < -surplus:
+        raise Refused(
+            f"需要 {wanted.count} 个活产，只能凑出 {int(inside.sum()) + len(others)} 个",
+            mend="请减少活产数，或加大人口",
+        )
+    moved = rng.permutation(others)[:-surplus] if surplus else others[:0]
+    births[moved] = rng.integers(first, last + 1, len(moved))
+
+
+def keep_mothers(who: Residents, wanted: Births, deaths: Deaths | None, seed: int) -> None:
+    """Whoever gave birth in this time is alive and has not left, but for so many; nor the child."""
+    rng = dice(seed, who.county.code, "deaths of the scenario")
+    of, fate = mothers.mothers(who), who.fate
+    born = np.flatnonzero((who.births >= wanted.first - AFTER) & (of != NOBODY))
+    for some in (of[born], born):
+        fate.died[some] = fate.left[some] = fate.came[some] = days.NEVER
+        fate.lives_here[some] = True
+    if deaths is None:
+        return
+    inside = born[who.births[born] >= wanted.first]
+    lost = rng.permutation(inside)[: deaths.mothers]
+    fate.died[of[lost]] = np.minimum(who.births[lost] + rng.integers(6, 20, len(lost)), wanted.last)
+    _small_deaths(rng, who, wanted, deaths)
+
+
+def _small_deaths(rng: np.random.Generator, who: Residents, wanted: Births, deaths: Deaths) -> None:
+    """Exactly so many children died in the time before their first, before their fifth birthday."""
+    fate, births = who.fate, who.births
+    first, last = wanted.first, wanted.last
+    recent = (births > first - 6 * 365) & (fate.died >= first)
+    fate.died[recent] = days.NEVER
+    free = (fate.died == days.NEVER) & (fate.left == days.NEVER) & (fate.came == days.NEVER)
+    older = (births < first - 366) & (births > last - 1700)
+    chances = (
+        (deaths.infants, births > first - 300, 1, 364),
+        (deaths.under_five - deaths.infants, older, 366, 1820),
+    )
+    for count, old_enough, youngest, oldest in chances:
+        earliest = np.maximum(births + youngest, first)
+        latest = np.minimum(births + oldest, last)
+        may = free & old_enough & (earliest <= latest)
+        some = chosen(rng, may, may, 0, count, title="死亡儿童").base
+        room = latest[some] - earliest[some] + 1
+        soon = rng.beta(0.7, 2.5, len(some))  # mostly in the first months
+        fate.died[some] = earliest[some] + (soon * room).astype(np.int64)
+        free[some] = False
 
 
 def settle(who: Residents, strata: tuple[Stratum, ...], seed: int) -> None:

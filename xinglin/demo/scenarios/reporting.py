@@ -39,6 +39,8 @@ STATES = {
     NO_FIGURE: "不是数字",
     WAITING: "尚未覆盖",
 }
+PER = {"‰": Decimal(1000), "/10万": Decimal(100_000)}
+ROUNDED = 5  # people: half a person in each of ten counties
 _LABEL = re.compile(r"\[(?P<name>[\w-]+)@(?P<scale>[\d.e-]+)\]")
 
 
@@ -144,18 +146,24 @@ class Came:
 
 def count(scenario: Scenario, quota: Quota, seen_by: Actor) -> Came:
     """What the records come to for a quota's indicator, over all ages or from one age on."""
-    by = () if quota.ages is None else ("age_band",)
+    by = ("age_band",) if quota.ages is not None else (quota.cell[0],) if quota.cell else ()
     found = queries.compute(
         quota.indicator, place_of(scenario), scenario.when, by, seen_by=seen_by
     )  # fmt: skip
-    if quota.ages is None:
-        return Came(quota.indicator, found[0].numerator, found[0].denominator)
-    old = [
-        one for one in found
-        if one.age_band[:1].isdigit() and int(re.split(r"\D", one.age_band)[0]) >= quota.ages
-    ]  # fmt: skip
-    above = sum(one.numerator or 0 for one in old)
-    return Came(quota.indicator, above, sum(one.denominator or 0 for one in old))
+    mine = [one for one in found if _belongs(quota, one)]
+    above = sum(one.numerator or 0 for one in mine)
+    below = sum(one.denominator or 0 for one in mine)
+    return Came(quota.indicator, above, below or None)
+
+
+def _belongs(quota: Quota, found: Any) -> bool:
+    """Whether a cell is part of what the quota speaks of."""
+    if quota.ages is not None:
+        first = re.match(r"\d+", found.age_band)
+        return first is not None and int(first[0]) >= quota.ages
+    if quota.cell is not None:
+        return quota.cell[1] in found.attributes.values()
+    return not found.age_band and not any(found.attributes.values())
 
 
 @cache
@@ -191,7 +199,7 @@ def compared(scenario: Scenario, row: Row, quota: Quota, side: str, found: Came)
         one for one in (scenario.unsound.get(row.id), scenario.explained.get(row.id), quota.reason)
         if one
     )  # fmt: skip
-    met = found.numerator == quota.numerator and found.denominator == quota.denominator
+    met = meets(quota, found)
     shown = _as_printed(value, number) if value is not None else "—"
     exact = value is not None and number.span.holds(
         Fraction(value) * (number.scale if side not in (NUMERATOR, DENOMINATOR) else 1)
@@ -210,13 +218,22 @@ def compared(scenario: Scenario, row: Row, quota: Quota, side: str, found: Came)
     )  # fmt: skip
 
 
+def meets(quota: Quota, found: Came) -> bool:
+    """Whether the records come to what the quota asks for."""
+    if quota.rate:  # every county rounds to whole people
+        wanted = Decimal(quota.rate) * Decimal(found.denominator or 0) / 100
+        return bool(wanted) and abs(Decimal(found.numerator or 0) - wanted) <= ROUNDED
+    above, below = quota.numerator, quota.denominator
+    return found.numerator == above and (found.denominator or 0) == below
+
+
 def _side(side: str, found: Came) -> Decimal | None:
     if side in (NUMERATOR, DENOMINATOR):
         told = getattr(found, side)
         return None if told is None else Decimal(told)
     if found.numerator is None or not found.denominator:
         return None
-    per = Decimal(1000) if indicators[found.code].unit == "‰" else Decimal(100)
+    per = PER.get(indicators[found.code].unit, Decimal(100))
     return Decimal(found.numerator) / Decimal(found.denominator) * per
 
 
@@ -236,8 +253,10 @@ def _difference(value: Decimal, number: Any, side: str) -> str:
 def _wanted(quota: Quota, side: str, number: Any) -> str:
     if side in (NUMERATOR, DENOMINATOR):
         return str(getattr(quota, side))
-    share = Decimal(quota.numerator) / Decimal(quota.denominator)
-    return _as_printed(share * (1000 if number.scale == Fraction(1, 1000) else 100), number)
+    if quota.rate:
+        return quota.rate
+    share = Fraction(quota.numerator, quota.denominator) / number.scale
+    return _as_printed(Decimal(share.numerator) / Decimal(share.denominator), number)
 
 
 def _uncounted(scenario: Scenario, row: Row, goals: dict[str, Decimal]) -> Line:

@@ -14,7 +14,7 @@ from xinglin.kernel.tables import read_table
 from xinglin.kernel.time import Period
 
 VALUE, NUMERATOR, DENOMINATOR = "value", "numerator", "denominator"
-EVERYBODY = "everybody"
+EVERYBODY, BIRTHS = "everybody", "live births"  # bases that are no choice
 SIDES = (VALUE, NUMERATOR, DENOMINATOR)
 
 
@@ -46,7 +46,9 @@ class Quota:
 
     `course` names the records that do it; without one, another quota's course does. `shows` says
     which printed row is which side of the figure; `reason` explains a choice (a base that is not
-    printed) or a difference that stays. `ages` counts an age band alone, and those above it.
+    printed) or a difference that stays. `ages` counts an age band alone, and those above it; `cell`
+    one cell of a division (`("number", "第1剂")`). A count has no denominator (0). `whole_of` names
+    the keys of the quotas that this one is the sum of.
     """
 
     indicator: str
@@ -56,14 +58,25 @@ class Quota:
     shows: Mapping[str, str]
     of: str = ""  # everybody, or the title of a stratum, where the base is no choice
     ages: int | None = None
+    cell: tuple[str, str] | None = None
+    whole_of: tuple[str, ...] = ()
+    rate: str = ""  # where the base is whatever the records come to
     reason: str = ""
 
     def __post_init__(self) -> None:
         if strange := set(self.shows.values()) - set(SIDES):
             raise ValueError(f"{self.indicator}: no side of a figure: {strange}")
 
+    @property
+    def key(self) -> str:
+        """What tells it from other quotas of the same indicator."""
+        told = (self.cell or ("", ""))[1] or (f"{self.ages}+" if self.ages else "")
+        return f"{self.indicator}:{told}" if told else self.indicator
+
     def scaled(self, scale: float, base: int | None = None) -> Quota:
         """The same quota for a smaller place; whole numbers, the whole stays the whole."""
+        if not self.denominator:
+            return replace(self, numerator=round(self.numerator * scale))
         below = max(1, round(self.denominator * scale)) if base is None else base
         above = below if self.numerator == self.denominator else round(self.numerator * scale)
         return replace(self, numerator=min(above, below), denominator=below)
@@ -114,6 +127,7 @@ class Scenario:
     quotas: tuple[Quota, ...]
     table: str
     goals: tuple[Goal, ...] = ()
+    births: int = 0  # live births of the period; 0: as they come
     older: float = 1.0  # how many old people there are, against a usual county
     years: float = 3.0  # of history
     scale: float = 1.0
@@ -147,9 +161,15 @@ class Scenario:
             replace(one, people=max(1, round(one.people * scale))) for one in self.strata
         )
         sizes = {one.title: one.people for one in strata}
-        sizes[EVERYBODY] = sum(sizes.values())
-        quotas = tuple(quota.scaled(scale, sizes.get(quota.of)) for quota in self.quotas)
-        return replace(self, scale=scale, strata=strata, quotas=quotas)
+        births = round(self.births * scale)
+        sizes |= {EVERYBODY: sum(sizes.values()), BIRTHS: births}
+        quotas = [quota.scaled(scale, sizes.get(quota.of)) for quota in self.quotas]
+        above = {quota.key: quota.numerator for quota in quotas}
+        added = tuple(
+            replace(one, numerator=sum(above[key] for key in one.whole_of)) if one.whole_of else one
+            for one in quotas
+        )
+        return replace(self, scale=scale, strata=strata, quotas=added, births=births)
 
     def fitted(self) -> Scenario:
         """The same, with the quotas of indicators that this platform does not count left out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -54,9 +55,19 @@ def make_up(*, by: Actor, day: dt.date, seed: int) -> None:
     if top is None:
         return
     for county in places.subtree(top.number, "county"):
-        if _teams(county):
-            packages = _packages(by, county, day)
-            _contracts(county, packages, day, seed)
+        of_county(by=by, county=county, day=day, seed=seed)
+
+
+# Who signs: the residents, the groups that each belongs to, dice; a truth for each.
+Choose = Callable[[Sequence[Any], Mapping[int, list[str]], np.random.Generator], Any]
+
+
+def of_county(
+    *, by: Actor, county: Any, day: dt.date, seed: int, choose: Choose | None = None
+) -> None:
+    """The same for one county; whoever is chosen by `choose` holds a contract on the day."""
+    if _teams(county):
+        _contracts(county, _packages(by, county, day), day, seed, choose)
 
 
 def _teams(county: Any) -> int:
@@ -125,7 +136,9 @@ def _packages(by: Actor, county: Any, day: dt.date) -> dict[str, Package]:
     }  # fmt: skip
 
 
-def _contracts(county: Any, packages: dict[str, Package], day: dt.date, seed: int) -> None:
+def _contracts(
+    county: Any, packages: dict[str, Package], day: dt.date, seed: int, choose: Choose | None
+) -> None:
     who = people.living_in(county.number, county.last)
     if not who:
         return
@@ -135,7 +148,9 @@ def _contracts(county: Any, packages: dict[str, Package], day: dt.date, seed: in
     team_of = queries.suggested(one.place for one in who)
     key = np.array([bool(groups[one.id]) for one in who])
     luck, start, again, choice = rng.random((4, len(who)))
-    signs = luck < np.where(key, 0.78, 0.31)
+    signs = choose(who, groups, rng) if choose else luck < np.where(key, 0.78, 0.31)
+    if choose:  # nobody asks out, and no contract has run out
+        start, again = start * 0.85, again * 0.98
     limit = int(LIMITS.on(day).late_renew)
     columns: dict[str, list[Any]] = {
         name: [] for name in (
