@@ -205,7 +205,11 @@ def points(numbers: Any) -> dict[int, tuple[float, float]]:
     """Longitude and latitude by place number, where they are known."""
     found = Place.objects.filter(number__in=set(numbers), longitude__isnull=False)
     rows = found.filter(latitude__isnull=False).values_list("number", "longitude", "latitude")
-    return {number: (longitude, latitude) for number, longitude, latitude in rows}
+    return {
+        number: (longitude, latitude)
+        for number, longitude, latitude in rows
+        if longitude is not None and latitude is not None
+    }
 
 
 def kinds_of_staff(staff: Any) -> dict[int, tuple[str, int]]:

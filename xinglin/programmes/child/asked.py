@@ -1,5 +1,7 @@
 """What is asked at a newborn's home visit and at the examinations of each age."""
 
+from typing import Any
+
 from xinglin.engines.records import (
     BIRTH_LENGTH,
     BIRTH_WEIGHT,
@@ -231,7 +233,7 @@ HEARING_AT = {6, 12, 24, 36}
 def examined(age):
     """The form of an age in months."""
     small, crawling = age < 36, age < 24
-    body = [*BODY]
+    body: list[Any] = [*BODY]
     body += [HEAD] if small else []
     body += [COMPLEXION] if small else []
     body += [FONTANELLE] if crawling else []

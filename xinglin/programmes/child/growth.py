@@ -7,6 +7,7 @@ of children (儿童营养性疾病管理技术规范, 2012) is written with them
 """
 
 from importlib.resources import files
+from typing import Any
 
 from xinglin.engines.followup import Reference
 
@@ -17,7 +18,7 @@ LEANEST, SHORTEST, FATTEST, FAT = -2, -2, 2, 1
 
 def _tables():
     """The lines of the file, as reference tables by the name of the measure; ages in days."""
-    found = {}
+    found: dict[Any, Any] = {}
     for line in (files(__package__) / "growth.tsv").read_text("utf-8").splitlines()[1:]:
         measure, sex, x, power, median, spread = line.split("\t")
         at = float(x) * MONTH if measure.endswith("-age") else float(x)

@@ -6,6 +6,7 @@ that day or later counts, an earlier one does not; so whatever is recommended is
 """
 
 import datetime as dt
+from typing import Any
 
 from xinglin.engines.followup import EVERYTHING, LIVE, Expected, Forecast, Judged, Status
 from xinglin.programmes.immunisation.schedule import (
@@ -69,7 +70,7 @@ class Child:
 
     def __init__(self, birth, sex, facts):
         self.birth, self.sex, self.facts = birth, sex, facts
-        self.valid = {course: [] for course in ORDER}
+        self.valid: dict[str, list[Any]] = {course: [] for course in ORDER}
         self.alive, self.ig = [], 0
         self.dtp, self.polio, self.men, self.hepa, self.je = [], [], [], [], ""
         self.antigens = [0, 0, 0]
@@ -384,7 +385,7 @@ def state(child, course, found, day, barred):
 
 def ahead_of(child, course, found, earliest, day, edge):
     """The doses after the next, as they would follow if each is given as soon as it may be."""
-    copy, at, rows = child.copy(), max(earliest, day), []
+    copy, at, rows = child.copy(), max(earliest, day), list[Any]()
     _keep(copy, course, at, found.product, True)
     for _ in range(4):
         after = WANTED[course](copy, max(at, day), None)

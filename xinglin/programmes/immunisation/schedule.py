@@ -11,6 +11,7 @@ import datetime as dt
 from bisect import bisect_right
 from calendar import monthrange
 from functools import lru_cache
+from typing import Any
 
 from xinglin.engines.followup import Product
 from xinglin.kernel.tables import read_table
@@ -166,7 +167,7 @@ class Schedule:
 
     def __init__(self, since):
         self.since, self.name = since, EDITIONS[since]
-        rows = {}
+        rows: dict[Any, Any] = {}
         for cells in read_table(DOSES):
             first = dt.date.fromisoformat(cells["from"])
             last = dt.date.fromisoformat(cells["to"]) if cells["to"] else dt.date.max

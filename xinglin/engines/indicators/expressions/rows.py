@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from typing import Any
+from typing import Any, Self
 
 import ibis
 import ibis.expr.types as ir
@@ -61,7 +61,7 @@ class Rows:
         """The same rows with fewer columns: shorter expressions compile faster."""
         return type(self)(self.table.select(*columns))
 
-    def where(self, *conditions: Any) -> Rows:
+    def where(self, *conditions: Any) -> Self:
         """Those for which all conditions hold; an unknown value holds for none."""
         return type(self)(self.table.filter(*conditions))
 

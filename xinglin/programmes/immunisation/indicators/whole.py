@@ -1,6 +1,7 @@
 """What is counted of whole courses: certificates, check points, timeliness, doses given."""
 
 import datetime as dt
+from typing import Any
 
 from xinglin.engines.indicators import (
     DOSES,
@@ -212,7 +213,7 @@ def by_township(period):
         mine = there.where(of_age)
         incomplete.append(mine.without(complete(mine, due_by(12 * age), period)))
     people = there.where(due)
-    kept = people
+    kept: Any = people
     for missing in incomplete:
         kept = kept.without(missing)
     return share(kept, of=people, otherwise={"有漏种": people})
