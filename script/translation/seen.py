@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -79,6 +80,25 @@ def value_sets() -> Iterator[tuple[str, str, str]]:
             yield f"xinglin/engines/codes/tables/{name}.tsv", one.title, one.english
 
 
+def declared() -> Iterator[tuple[str, str]]:
+    """Titles that declarations put together when they are read: of questions, choices, figures."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinglin.config.settings")
+    import django
+
+    django.setup()
+    from xinglin.engines.followup import programmes
+    from xinglin.engines.indicators import indicators
+
+    for plan in programmes:
+        where = f"xinglin/programmes: {plan.code}"
+        for asked in plan.asks:
+            yield where, asked.title
+            yield from ((where, title) for _, title in getattr(asked, "choices", ()))
+    for one in indicators:
+        if not one.english:
+            yield f"xinglin: {one.code}", one.title
+
+
 @cache
 def seen() -> dict[str, Words]:
     """Every text people may see, in the order of the tree."""
@@ -91,6 +111,9 @@ def seen() -> dict[str, Words]:
             held = found.setdefault(text, Words(text, gaps=gaps))
             if where not in held.places:
                 held.places.append(where)
+    for where, text in declared():
+        if HAN.search(text):
+            found.setdefault(text, Words(text, [where]))
     return found
 
 
