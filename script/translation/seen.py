@@ -95,8 +95,7 @@ def declared() -> Iterator[tuple[str, str]]:
             yield where, asked.title
             yield from ((where, title) for _, title in getattr(asked, "choices", ()))
     for one in indicators:
-        if not one.english:
-            yield f"xinglin: {one.code}", one.title
+        yield f"xinglin: {one.code}", one.title
 
 
 @cache

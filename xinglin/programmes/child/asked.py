@@ -55,7 +55,7 @@ MULTIPLE = Choice(
 )
 APGAR_1, APGAR_5 = (
     Measure(
-        f"apgar_{minute}", f"Apgar评分（{minute}分钟）", unit="分", hard=(0, 10), soft=(8, 10),
+        f"apgar_{minute}", f"{minute}分钟Apgar评分", unit="分", hard=(0, 10), soft=(8, 10),
         english=f"Apgar score at {minute} min",
     )
     for minute in (1, 5)

@@ -78,7 +78,7 @@ opened.example(
 
 @indicator(
     "OPEN2", title="开放档案年度查阅率", english="Open records read by their residents",
-    source=SOURCE, owner=OFFICE, by=USUAL, valid_from=SINCE,
+    source=SOURCE, owner=OFFICE, by=USUAL, valid_from=SINCE, base="已建档",
 )  # fmt: skip
 def read(period):
     """

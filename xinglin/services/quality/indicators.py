@@ -37,7 +37,7 @@ GOOD = ("verified", "accepted")
 
 @indicator(
     "AUT1", title="面对面随访两卡核验率", english="Face-to-face visits confirmed by two cards",
-    source=SOURCE, owner=OFFICE, by=USUAL, goal=at_least("0.90"), valid_from=SINCE,
+    source=SOURCE, owner=OFFICE, by=USUAL, goal=at_least("0.90"), valid_from=SINCE, base="随访",
 )  # fmt: skip
 def confirmed(period):
     """
@@ -71,7 +71,7 @@ confirmed.example(
 
 @indicator(
     "AUT2", title="核查不实率", english="Verified records found not to hold", source=SOURCE,
-    owner=OFFICE, by=USUAL, better=LOWER, valid_from=SINCE, interval=WILSON,
+    owner=OFFICE, by=USUAL, better=LOWER, valid_from=SINCE, interval=WILSON, base="随访",
 )  # fmt: skip
 def not_upheld(period):
     """
@@ -95,7 +95,7 @@ not_upheld.example(period=year(2025), verifications=CHECKED, gives="1 of 3")
 @indicator(
     "AUT3", title="随机抽查属实率", english="Randomly drawn records found to hold",
     source=SOURCE, owner=OFFICE, by=USUAL, goal=at_least("0.98"), valid_from=SINCE,
-    interval=WILSON,
+    interval=WILSON, base="随访",
 )  # fmt: skip
 def drawn_by_lot(period):
     """

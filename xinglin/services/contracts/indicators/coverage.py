@@ -5,6 +5,7 @@ from xinglin.engines.indicators import (
     LIVING_HERE,
     NEITHER,
     PEOPLE,
+    PEOPLE_EACH,
     USUAL,
     at_least,
     base,
@@ -191,7 +192,7 @@ teams.example(
 
 
 @derived(
-    "FD9", quotient("FD7", "FD8", per=1), title="平均每团队签约人数", unit=PEOPLE,
+    "FD9", quotient("FD7", "FD8", per=1), title="平均每团队签约人数", unit=PEOPLE_EACH,
     english="Residents signed for each team", source=SOURCE, owner=OFFICE, better=NEITHER,
     valid_from=SINCE,
 )  # fmt: skip
@@ -210,5 +211,5 @@ signed_by_a_team.example(
         founded_on | ended_on
         2020-01-01 |
     """,
-    gives="2",
+    gives="2.00",
 )

@@ -63,7 +63,7 @@ renewal.example(
 
 @indicator(
     "FD4", title="签约服务履约率", english="Services of contracts that were given",
-    source=SOURCE, owner=OFFICE, by=USUAL, goal=at_least("0.80"), valid_from=SINCE,
+    source=SOURCE, owner=OFFICE, by=USUAL, goal=at_least("0.80"), valid_from=SINCE, base="签约居民",
 )  # fmt: skip
 def fulfilment(period):
     """
