@@ -27,7 +27,6 @@ VERBS = {
     "programme": "programme",
     "report": "report",
     "restore": "keeping",
-    "scenario": "scenario",
     "serve": "serve",
     "spark": "spark",
     "template": "importing",

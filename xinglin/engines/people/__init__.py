@@ -2,13 +2,10 @@
 
 from xinglin.engines.people.words import (
     CHECKED_KINDS,
-    FATHER,
     FEMALE,
-    GUARDIAN,
     IDENTIFIER_KINDS,
     IDENTITY_CARD,
     MALE,
-    MOTHER,
     POSSIBLE_FROM,
     SURE_FROM,
     Asked,
@@ -35,13 +32,10 @@ from xinglin.engines.people.words import (
 
 __all__ = [
     "CHECKED_KINDS",
-    "FATHER",
     "FEMALE",
-    "GUARDIAN",
     "IDENTIFIER_KINDS",
     "IDENTITY_CARD",
     "MALE",
-    "MOTHER",
     "POSSIBLE_FROM",
     "SURE_FROM",
     "Asked",

@@ -38,7 +38,6 @@ from xinglin.ui import (
     Table,
     Tally,
     badge,
-    contributed,
     day,
     number,
     page,
@@ -224,7 +223,6 @@ def one(request: Any, pk: int) -> Any:
             _parts(request, target),
             _reports(request, target),
             _urgings(request, standing),
-            *contributed("target", request, target),
             _deeds(request, target),
         ],
     )

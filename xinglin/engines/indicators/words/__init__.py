@@ -78,14 +78,7 @@ from xinglin.engines.indicators.words.populations import (
 )
 from xinglin.engines.indicators.words.quantities import MixedUnits, Quantity
 from xinglin.engines.indicators.words.rounding import OPEN, SMALL_CELLS, Rounding, Suppression
-from xinglin.engines.indicators.words.rows import (
-    answer,
-    answered,
-    answered_on,
-    days_from,
-    row,
-    when,
-)
+from xinglin.engines.indicators.words.rows import answer, answered, days_from, row, when
 from xinglin.engines.indicators.words.units import (
     BEDS,
     BLOOD_UNITS,
@@ -107,7 +100,6 @@ from xinglin.engines.indicators.words.units import (
     PAIRS,
     PAPERS,
     PEOPLE,
-    PEOPLE_EACH,
     PER_HUNDRED_THOUSAND,
     PER_MILLE,
     PER_TEN_THOUSAND,
@@ -176,7 +168,6 @@ __all__ = [
     "PAIRS",
     "PAPERS",
     "PEOPLE",
-    "PEOPLE_EACH",
     "PERCENT",
     "PER_HUNDRED_THOUSAND",
     "PER_MILLE",
@@ -234,7 +225,6 @@ __all__ = [
     "Unit",
     "answer",
     "answered",
-    "answered_on",
     "at_least",
     "at_most",
     "attribute",

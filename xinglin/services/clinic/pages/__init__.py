@@ -2,11 +2,8 @@
 
 from xinglin.services.clinic.pages import (
     ahead,
-    away,
     desk,
-    gathering,
     joining,
-    newborns,
     person,
     together,
     visiting,
@@ -14,16 +11,4 @@ from xinglin.services.clinic.pages import (
 )
 from xinglin.services.clinic.pages.desk import VIEWS
 
-__all__ = [
-    "VIEWS",
-    "ahead",
-    "away",
-    "desk",
-    "gathering",
-    "joining",
-    "newborns",
-    "person",
-    "together",
-    "visiting",
-    "waiting",
-]
+__all__ = ["VIEWS", "ahead", "desk", "joining", "person", "together", "visiting", "waiting"]

@@ -1,1 +1,0 @@
-"""The year's plan: tasks, who answers for them, until when, with what proof, in what sentence."""

@@ -1,1 +1,0 @@
-"""What residents see of themselves: their record, their dates, who has looked."""

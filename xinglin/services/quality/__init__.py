@@ -1,1 +1,0 @@
-"""Whether a service took place: two cards at each, screening for patterns, a review."""
