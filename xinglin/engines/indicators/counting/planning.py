@@ -9,8 +9,7 @@ from typing import Any
 from xinglin.engines.indicators.counting import sets
 from xinglin.engines.indicators.counting.plan import Plan
 from xinglin.engines.indicators.counting.sets import Family
-from xinglin.engines.indicators.words import Count, Indicator, Ratio, Result, Share
-from xinglin.kernel.time import Period
+from xinglin.engines.indicators.words import Count, Ratio, Result, Share
 
 Bits = list[int]  # the measure of each period that a column of bits stands for; -1 where unused
 
@@ -137,11 +136,3 @@ def _based(result: Any) -> Any:
 
 def _several(denominator: Any) -> Sequence[Any]:
     return denominator if isinstance(denominator, tuple) else (denominator,)
-
-
-def planned(indicators: Sequence[Indicator], periods: Sequence[Period]) -> Plan:
-    """The plan of these figures in these periods."""
-    results: dict[str, list[Any]] = {
-        one.code: [one(period) for period in periods] for one in indicators
-    }
-    return Planner(results).make()
