@@ -14,6 +14,12 @@ PUBLIC_PAGES = {
     "figures:definition_version",
     "figures:definitions",
     "figures:measure",
+    # residents: each asks the session for the resident who proved himself by a one-time code
+    "portal:code",
+    "portal:enter",
+    "portal:leave",
+    "portal:mine",
+    "portal:my_objections",
 }
 OPEN = {"ui-language"}  # also at the login
 ANY_ACCOUNT = {"ui-places"}  # the switcher: what the account's own scope holds

@@ -110,6 +110,10 @@ def _people(facts: dict[str, Any]) -> dict[str, Any]:
         "twin": _enrolled("双生子", 44, here),
         "twin_again": _enrolled("双生子", 44, here, despite=True),
     }
+    made |= {
+        "labour": _expecting("文冬梅", here, ago=366 + 272),
+        "expecting": _expecting("蒋秋月", here, ago=30 * 7),
+    }
     _visited(made["twin"]["enrolment"], 138, 86, back=40)
     _visited(made["twin_again"]["enrolment"], 136, 84, back=20)
     return made
@@ -133,6 +137,31 @@ def _enrolled(name: str, age: int, place: int, **more: Any) -> dict[str, Any]:
     records.record_condition(by=KEEPER_AT_CONSOLE, resident=number, more=known, **I10)
     enrolled = followup.enrol(by=KEEPER_AT_CONSOLE, resident=number, programme="htn", joined=joined)
     return {"id": number, "name": name, "enrolment": enrolled.pk}
+
+
+def _expecting(name: str, place: int, ago: int) -> dict[str, Any]:
+    """A woman whose pregnancy began so many days ago, booked in the tenth week."""
+    from xinglin.engines.access import KEEPER_AT_CONSOLE
+    from xinglin.engines.followup import actions as followup
+    from xinglin.engines.people import actions as people
+    from xinglin.engines.records import actions as records
+    from xinglin.kernel.time import today
+
+    birth = today().replace(year=today().year - 29, month=3, day=2)
+    done = people.register(by=KEEPER_AT_CONSOLE, name=name, sex="2", birth=birth, place=place)
+    assert done.resident is not None, done.reason
+    begun = today() - dt.timedelta(days=ago)
+    booked = begun + dt.timedelta(days=66)
+    known = {"onset": booked, "recorded_on": booked}
+    records.record_condition(
+        by=KEEPER_AT_CONSOLE, resident=done.resident.pk, system="icd10", code="Z34.900x001",
+        title="妊娠监督", more=known,
+    )  # fmt: skip
+    enrolled = followup.enrol(
+        by=KEEPER_AT_CONSOLE, resident=done.resident.pk, programme="maternal", joined=booked,
+        anchor=begun,
+    )  # fmt: skip
+    return {"id": done.resident.pk, "name": name, "enrolment": enrolled.pk, "begun": str(begun)}
 
 
 def _visited(enrolment: int, systolic: int, diastolic: int, back: int) -> None:

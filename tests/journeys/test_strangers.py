@@ -65,7 +65,7 @@ def test_a_clinician_breaks_the_glass_with_a_reason_and_it_is_on_record(sits, se
     clinician.sees("请写明紧急调阅的理由")
     clinician.types(why="患者昏迷送来抢救，需要查看既往病史")
     clinician.presses("打开档案")
-    clinician.sees(stranger["name"], "基本信息", "诊断清单")
+    clinician.sees(stranger["name"], "基本信息", "问题清单")
     clinician.photographs("glass-broken")
     auditor = sits("shenji")
     auditor.opens(

@@ -45,7 +45,7 @@ def addresses(page: Any, served: Served, where: str) -> str:
     other = served.person("twin" if where == "own" else "stranger")["id"]
     stands = {"<slug:code>": "HTN2", "<slug:version>": "1", "<int:person>": str(person["id"]),
               "<int:resident>": str(person["id"]),
-              "<int:number>": str(place["number"]),
+              "<int:number>": str(place["number"]), "<slug:kind>": "annual",
               "<int:one>": str(person["id"]), "<int:other>": str(other)}  # fmt: skip
     number = person["enrolment"] if page.name == "clinic:visit" else person["id"]
     stands["<int:pk>"] = "1" if page.service == "administration" else str(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,7 +114,14 @@ def county_sizes(residents: int) -> list[int]:
 
 def plan(residents: int, seed: int) -> Realm:
     """The tree with names, shares and land, the same for the same size and seed."""
-    counties = [_county(at, size, seed) for at, size in enumerate(county_sizes(residents))]
+    return plan_of(county_sizes(residents), seed)
+
+
+def plan_of(sizes: Sequence[int], seed: int, names: Sequence[str] = ()) -> Realm:
+    """The same for counties of these sizes, which may have names of their own."""
+    counties = [_county(at, size, seed) for at, size in enumerate(sizes)]
+    for county, name in zip(counties, names, strict=False):
+        county.name = name
     tree = [[[v.grids for v in town.villages] for town in c.towns] for c in counties]
     ground = land.cut(dice(seed, "land"), tree)
     for county, piece in zip(counties, ground.whole.parts, strict=True):

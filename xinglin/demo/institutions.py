@@ -153,6 +153,7 @@ def columns(realm: Realm, found: Network, seed: int) -> dict[str, list[Any]]:
         county = f"{one.place:015d}"[:6]
         body = _organisation_code(at)
         licensed = one.kind[0] in "ABCDEFG"
+        seat = next((c.name for c in realm.counties if one.name.startswith(c.name)), "")
         since = 2012 + int(rng.integers(0, 9))
         lon, lat = realm.land.spot(rng, one.piece)
         ownership = "12" if private else "11"
@@ -163,7 +164,7 @@ def columns(realm: Realm, found: Network, seed: int) -> dict[str, list[Any]]:
             f"{2022 + at % 4}-{1 + at % 12:02d}-01" if licensed else None,
             f"{2027 + at % 4}-{1 + at % 12:02d}-28" if licensed else None,
             one.place, one.parent, one.beds,
-            f"{one.name[: one.name.find('县') + 1]}{1 + int(rng.integers(200))}号",
+            f"{seat}{1 + int(rng.integers(200))}号",
             f"0999-{2_000_000 + at:07d}", lon, lat, f"{since - 40 * (one.kind[0] in 'AGJ')}-07-01",
         )  # fmt: skip
         for column, value in zip(rows.values(), row, strict=True):

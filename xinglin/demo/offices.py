@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -16,11 +16,27 @@ from xinglin.engines.access import Actor
 
 def stages(by: Actor, day: dt.date, seed: int) -> list[tuple[str, Callable[[], Any]]]:
     """One stage for each service that makes something up, in the order of the services."""
-    found: list[tuple[str, Callable[[], Any]]] = []
+    return [
+        (f"{title}示例", partial(make_up, by=by, day=day, seed=seed))
+        for title, make_up in _declared("make_up")
+    ]
+
+
+def once_counted(*, by: Actor, day: dt.date, seed: int) -> Iterator[str]:
+    """What services make up of the figures once the county was counted: `once_counted`.
+
+    Each is named when it is done, so that the lake can be brought up to what it wrote.
+    """
+    for title, act in _declared("once_counted"):
+        act(by=by, day=day, seed=seed)
+        yield title
+
+
+def _declared(verb: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Services whose `demo.py` has this function: the service's title, and the function."""
     for plate in apps.get_app_configs():
         name = f"{plate.name}.demo"
-        if not plate.name.startswith("xinglin.services.") or not importlib.util.find_spec(name):
-            continue
-        make_up = importlib.import_module(name).make_up
-        found.append((f"{plate.verbose_name}示例", partial(make_up, by=by, day=day, seed=seed)))
-    return found
+        if plate.name.startswith("xinglin.services.") and importlib.util.find_spec(name):
+            found = getattr(importlib.import_module(name), verb, None)
+            if found is not None:
+                yield str(plate.verbose_name), found

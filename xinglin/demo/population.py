@@ -44,13 +44,16 @@ def yearly_risk(ages: Array, women: Array) -> Array:
     return np.clip(rate + np.where(ages < 1, 0.003, 0.0), 0, 0.6)
 
 
-def people(rng: np.random.Generator, size: int, today: int) -> Bodies:
-    """Exactly `size` people who lived in the county at some time in the last three years."""
+def people(rng: np.random.Generator, size: int, today: int, older: float = 1.0) -> Bodies:
+    """Exactly `size` people who lived in the county at some time in the last three years.
+
+    `older` says how many there are from 65 years on, against a usual county.
+    """
     middle = np.arange(20) * 5 + 2.5
     bands = []
     for of_women, shape in ((False, MEN), (True, WOMEN)):
         lost = 1 - (1 - yearly_risk(middle, np.full(20, of_women))) ** 3
-        bands.append(np.array(shape) / (1 - lost))
+        bands.append(np.array(shape) / (1 - lost) * np.where(middle > 65, older, 1.0))
     drawn = pick(rng, np.concatenate(bands), size)
     women, band = drawn >= 20, drawn % 20
     births = today - ((band * 5 + rng.random(size) * 5) * 365.2425).astype(np.int64)

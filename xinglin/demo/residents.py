@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 
 import numpy as np
@@ -47,10 +48,18 @@ class Residents:
         return days.ages(self.births, self.today)
 
 
-def make(county: County, seed: int, today: int) -> Residents:
-    """The people of a county, the same for the same seed and day."""
-    bodies = population.people(dice(seed, county.code, "people"), county.residents, today)
+def make(
+    county: County, seed: int, today: int, older: float = 1.0,
+    change: Callable[[population.Bodies, Families], None] | None = None,
+) -> Residents:  # fmt: skip
+    """The people of a county, the same for the same seed and day.
+
+    `change` may move births once it is known who lives with whom.
+    """
+    bodies = population.people(dice(seed, county.code, "people"), county.residents, today, older)
     families = households.assemble(dice(seed, county.code, "households"), bodies, today)
+    if change is not None:
+        change(bodies, families)
     village = _settle(dice(seed, county.code, "settle"), county, bodies, families, today)
     relation = _relations(bodies, families)
     label = dice(seed, county.code, "order").permutation(len(bodies))[families.household]

@@ -40,7 +40,7 @@ def write_service(who: Residents, first: int, served: Serving, seed: int) -> int
     rows += _write_examinations(who, first, served, of, exams, seed)
     rows += _write_readings(first, examinations.readings(who, of, build, diabetic, seed))
     rows += write_care(Known(who, first, served, build, lasting, seed))
-    return rows + _write_encounters(who, first, served, encounters.encounters(who, seed))
+    return rows + write_encounters(who, first, served, encounters.encounters(who, seed))
 
 
 def _parts(size: int) -> Iterator[slice]:
@@ -227,9 +227,10 @@ def _write_readings(first: int, found: examinations.Readings) -> int:
     return len(found.who)
 
 
-def _write_encounters(
+def write_encounters(
     who: Residents, first: int, served: Serving, found: encounters.Encounters
 ) -> int:
+    """Meetings with the health service, with the institution of each; how many rows."""
     for part in _parts(len(found.who)):
         person = found.who[part]
         village, where = who.village[person], found.where[part]

@@ -118,7 +118,7 @@ def write_people(by: Actor, who: Residents, served: Serving) -> range:
         phones=traits.phones.tolist(),
         source=SOURCE,
         file=False,
-        record_no=who.record_no.tolist(),
+        record_no=[number or None for number in who.record_no.tolist()],
         filed_on=days.texts(who.filed_on),
         address=[addresses[home] for home in who.household.tolist()],
         lives_here=fate.lives_here.tolist(),
@@ -146,7 +146,8 @@ def _write_doubles(by: Actor, who: Residents) -> None:
 
     They are what a steward finds under possible duplicates; none of them is counted as living here.
     """
-    here = np.flatnonzero(who.fate.lives_here & (who.fate.died == days.NEVER))
+    grown = who.ages >= 3  # a birth is counted by who is registered, and nobody is born twice
+    here = np.flatnonzero(who.fate.lives_here & (who.fate.died == days.NEVER) & grown)
     chosen = here[ONE_IN - 1 :: ONE_IN]
     if not len(chosen):
         return

@@ -27,6 +27,7 @@ VERBS = {
     "programme": "programme",
     "report": "report",
     "restore": "keeping",
+    "scenario": "scenario",
     "serve": "serve",
     "spark": "spark",
     "template": "importing",

@@ -24,11 +24,12 @@ class Known:
     build: Bodies
     lasting: ForLife
     seed: int
+    history: int = SPAN  # days
 
     @property
     def since(self) -> int:
-        """The first day of the three years."""
-        return self.who.today - SPAN
+        """The first day of the history that is told: three years, unless said otherwise."""
+        return self.who.today - self.history
 
     def having(self, code: str) -> tuple[Array, Array]:
         """Who has a lasting diagnosis, and since when."""

@@ -47,7 +47,7 @@ def _examined(of: Known, old: Spells, rng: np.random.Generator) -> int:
         EXAMINED, of.who, of.first, of.served, old, exams, at_centre=True
     )
     grades = np.array(written.graded["grade"], dtype=object)
-    again = _rechecked(of, old, exams, grades, rng)
+    again = rechecked(of, old, exams, grades, rng)
     writing.write_visits(EXAMINED, of.who, of.first, of.served, old, again, kind="recheck")
     states = writing.settled(of.first, old, exams, written.states, again)
     rows = writing.write_enrolments(EXAMINED, of.who, of.first, of.served, old, states)
@@ -104,9 +104,7 @@ def sheet(of: Known, old: Spells, exams: Seen, rng: np.random.Generator) -> dict
     return answers
 
 
-def _rechecked(
-    of: Known, old: Spells, exams: Seen, grades: Array, rng: np.random.Generator
-) -> Seen:
+def rechecked(of: Known, old: Spells, exams: Seen, grades: Array, rng: np.random.Generator) -> Seen:
     """Who was to come again within two weeks mostly did."""
     wanted = np.isin(grades, ["danger", "to be referred", "raised pressure", "raised sugar",
                               "to be rechecked"])  # fmt: skip

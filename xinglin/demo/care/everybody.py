@@ -1,9 +1,12 @@
 """Every programme that has made-up people, one after the other."""
 
-from xinglin.demo.care import children, diabetes, elderly, files, lungs, minds
+from xinglin.demo.care import children, diabetes, elderly, files, jabs, lungs, minds, mothers, small
 from xinglin.demo.care.county import Known
 
-WRITERS = (files.write, diabetes.write, elderly.write, lungs.write, children.write, minds.write)
+WRITERS = (
+    files.write, diabetes.write, elderly.write, lungs.write, children.write, minds.write,
+    small.write, mothers.write, jabs.write,
+)  # fmt: skip
 
 
 def write_care(of: Known) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -19,13 +21,14 @@ from xinglin.engines.followup import actions as followup
 
 
 @cache
-def _date(day: int) -> dt.date:
+def date_of(day: int) -> dt.date:
+    """The date of a day number, one shared object a day."""
     return days.date(day)
 
 
 def dates(column: Array) -> list[dt.date]:
     """Day numbers as dates, one shared object a day."""
-    return [_date(day) for day in column.tolist()]
+    return [date_of(day) for day in column.tolist()]
 
 
 def plain(column: Array) -> list[Any]:
@@ -37,7 +40,8 @@ def plain(column: Array) -> list[Any]:
     return [None if one == "" else one for one in column.tolist()]
 
 
-def _columns(who: Residents, first: int, of: Spells, seen: Seen) -> dict[str, Any]:
+def columns(who: Residents, first: int, of: Spells, seen: Seen) -> dict[str, Any]:
+    """What a programme grades: who, when, how, and what was answered, in stored form."""
     person = of.who[seen.spell]
     return {
         "person": (first + person).tolist(),
@@ -64,14 +68,13 @@ def _kinds(who: Residents, of: Spells, seen: Seen, person: Array) -> dict[str, A
 
 def write_visits(
     programme: str, who: Residents, first: int, served: Serving, of: Spells, seen: Seen,
-    kind: str = "", at_centre: bool = False,
+    kind: str = "", at_centre: bool = False, graded: Any = None,
 ) -> Any:  # fmt: skip
     """Visits of one kind; what comes back says where everybody stands afterwards."""
     village = who.village[of.who[seen.spell]]
-    columns = _columns(who, first, of, seen)
     where = served.centre if at_centre else served.clinic
     return followup.write_follow_ups(
-        programme, columns, kind=kind,
+        programme, columns(who, first, of, seen), kind=kind, graded=graded,
         also={
             "institution_id": where[village].tolist(),
             "staff_id": served.doctor[village].tolist(),
@@ -82,7 +85,7 @@ def write_visits(
 
 def write_enrolments(
     programme: str, who: Residents, first: int, served: Serving, of: Spells, states: Any,
-    checked: Array | None = None,
+    checked: Array | None = None, named: Sequence[dict[str, dt.date]] = (),
 ) -> int:  # fmt: skip
     """The enrolments, standing where their last visits left them; how many rows."""
     if not len(of):
@@ -91,7 +94,7 @@ def write_enrolments(
     village, gone = who.village[of.who], of.left != days.NEVER
     people = (first + of.who).tolist()
     stood = [states.get(one) for one in people]
-    due = _due(plan, who, of, stood, gone)
+    due = _due(plan, who, of, stood, gone, named or [{}] * len(of))
     anchor = of.anchor if of.anchor is not None else np.full(len(of), days.NEVER)
     rows: dict[str, Any] = {
         "resident_id": people,
@@ -113,6 +116,8 @@ def write_enrolments(
         "next_kind": [one.kind if one else "" for one in due],
         "until_on": [one.last_day if one else None for one in due],
     }
+    if named:
+        rows["days"] = [json.dumps(one, default=str) for one in named]
     if plan.check is not None:
         seen = checked if checked is not None else np.full(len(of), days.NEVER)
         check = np.where(seen != days.NEVER, days.add_months(np.maximum(seen, 0), 12), of.joined)
@@ -121,9 +126,12 @@ def write_enrolments(
     return len(of)
 
 
-def _due(plan: Any, who: Residents, of: Spells, stood: list[Any], gone: Array) -> list[Any]:
+def _due(
+    plan: Any, who: Residents, of: Spells, stood: list[Any], gone: Array,
+    named: Sequence[dict[str, dt.date]],
+) -> list[Any]:  # fmt: skip
     """What is due next for each, None for those who have left."""
-    today = _date(who.today)
+    today = date_of(who.today)
     births, joined = dates(who.births[of.who]), dates(of.joined)
     anchors = dates(of.anchor) if of.anchor is not None else [None] * len(of)
     return [
@@ -136,11 +144,12 @@ def _due(plan: Any, who: Residents, of: Spells, stood: list[Any], gone: Array) -
                 state.last_on if state else None,
                 state.reached if state else "",
                 state.promised_on if state else None,
+                told,
             ),
             today,
         )
-        for left, start, birth, anchor, state in zip(
-            gone.tolist(), joined, births, anchors, stood, strict=True
+        for left, start, birth, anchor, state, told in zip(
+            gone.tolist(), joined, births, anchors, stood, named, strict=True
         )
     ]
 

@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 
 from xinglin.demo import days, encounters, examinations, residents
-from xinglin.demo.care import children, diabetes, elderly, files, lungs, minds, spells
+from xinglin.demo.care import (
+    children,
+    diabetes,
+    elderly,
+    files,
+    jabs,
+    lungs,
+    minds,
+    mothers,
+    small,
+    spells,
+)
 from xinglin.demo.care.county import Known
 from xinglin.demo.dice import dice
 from xinglin.demo.tests.made import SEED, TODAY, realm
@@ -15,14 +26,14 @@ class Notebook:
     """Takes down what the writers write instead of storing it."""
 
     def __init__(self):
-        self.visits, self.enrolments = [], []
+        self.visits, self.enrolments, self.doses, self.kin = [], [], [], []
 
     def write_visits(self, programme, who, first, served, of, seen, kind="", at_centre=False):
         self.visits.append((programme, of, seen, kind))
         grades = [programmes[programme].plan[-1].grade] * len(seen)
         return Written({"grade": grades}, {})
 
-    def write_enrolments(self, programme, who, first, served, of, states, checked=None):
+    def write_enrolments(self, programme, who, first, served, of, states, checked=None, named=()):
         self.enrolments.append((programme, of))
         return len(of)
 
@@ -51,7 +62,11 @@ def taken_down(county):
         for name in ("write_visits", "write_enrolments"):
             patch.setattr(f"xinglin.demo.care.writing.{name}", getattr(book, name))
         patch.setattr("xinglin.demo.care.lungs._diagnose", lambda *_: None)
-        for one in (files, diabetes, elderly, lungs, children, minds):
+        patch.setattr("xinglin.demo.care.mothers._diagnose", lambda *_: 0)
+        patch.setattr("xinglin.demo.care.mothers.people.link_many", book.kin.append)
+        patch.setattr("xinglin.demo.care.jabs._centres", lambda of, villages: 0 * villages)
+        patch.setattr("xinglin.demo.care.jabs.followup.write_doses", book.doses.append)
+        for one in (files, diabetes, elderly, lungs, children, minds, small, mothers, jabs):
             assert one.write(county) > 0
     return book
 
@@ -60,7 +75,7 @@ def test_every_programme_with_a_register_has_people(taken_down):
     told = {code for code, of in taken_down.enrolments if len(of)}
     assert told == {
         "health-record", "t2dm", "elder-exam", "tcm-elder", "copd", "ptb", "ptb-suspect",
-        "tcm-child", "smd",
+        "tcm-child", "smd", "child-health", "maternal", "nip",
     }  # fmt: skip
     assert told <= {one.code for one in programmes}
 
@@ -115,6 +130,22 @@ def test_numbers_look_like_a_county(county, taken_down):
     glucose = [seen for code, _, seen, kind in taken_down.visits if (code, kind) == ("t2dm", "")]
     low = np.nanmean(glucose[0].answers["fasting_glucose"] < 7.0)
     assert 0.4 < low < 0.85
+
+
+def test_children_have_mothers_and_doses(county, taken_down):
+    (links,) = taken_down.kin
+    births, women = county.who.births, county.who.women
+    for child, mother in zip(links["resident_id"], links["relative_id"], strict=True):
+        assert women[mother - 1] and births[child - 1] - births[mother - 1] > 15 * 365
+    young, covid = taken_down.doses
+    valid = np.mean([one for one in young["valid"] if one is not None])
+    assert 0.95 < valid <= 1 and len(young["day"]) > 5 * len(set(young["resident_id"]))
+    full = [one for one in covid["counts"] if "COVID-full" in one]
+    assert len(full) == len({who for who, told in zip(covid["resident_id"], covid["counts"],
+                                                      strict=True) if "full" in told})  # fmt: skip
+    assert 0.75 < len(full) / len(county.who) < 0.95
+    (expecting,) = [of for code, of in taken_down.enrolments if code == "maternal"]
+    assert (expecting.left == days.NEVER).sum() > 10
 
 
 def test_visits_of_several_kinds_stand_in_order():

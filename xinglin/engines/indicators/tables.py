@@ -93,6 +93,7 @@ visits = Table("visits")
 observations = Table("observations")
 encounters = Table("encounters")
 conditions = Table("conditions")
+doses = Table("doses")
 
 
 def facts(name: str) -> Rows:

@@ -2,10 +2,13 @@
 
 from xinglin.engines.people.words import (
     CHECKED_KINDS,
+    FATHER,
     FEMALE,
+    GUARDIAN,
     IDENTIFIER_KINDS,
     IDENTITY_CARD,
     MALE,
+    MOTHER,
     POSSIBLE_FROM,
     SURE_FROM,
     Asked,
@@ -32,10 +35,13 @@ from xinglin.engines.people.words import (
 
 __all__ = [
     "CHECKED_KINDS",
+    "FATHER",
     "FEMALE",
+    "GUARDIAN",
     "IDENTIFIER_KINDS",
     "IDENTITY_CARD",
     "MALE",
+    "MOTHER",
     "POSSIBLE_FROM",
     "SURE_FROM",
     "Asked",

@@ -101,6 +101,26 @@ class Identifier(Tracked):
         )
 
 
+class Kinship(Tracked):
+    """A resident is the child of another: who bore or raised whom; one mother, one father each."""
+
+    resident = models.ForeignKey(
+        Resident, models.PROTECT, db_index=False, related_name="kin", verbose_name="子女"
+    )
+    relative = models.ForeignKey(
+        Resident, models.PROTECT, db_index=False, related_name="kin_of", verbose_name="亲属"
+    )
+    kind = models.CharField("关系", max_length=10)
+    source = models.CharField("来源", max_length=40, blank=True, default="")
+
+    class Meta:
+        verbose_name = "亲属关系"
+        indexes = (
+            models.Index(fields=["resident", "kind"], name="kinship_resident"),
+            models.Index(fields=["relative", "kind"], name="kinship_relative"),
+        )
+
+
 class Move(Tracked):
     """A resident came from one place to another on a day."""
 

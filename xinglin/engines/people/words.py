@@ -12,6 +12,7 @@ from xinglin.kernel.errors import Refused
 from xinglin.kernel.registry import Registry
 
 MALE, FEMALE = "1", "2"  # GB/T 2261.1; 0 unknown, 9 not stated
+MOTHER, FATHER, GUARDIAN = "mother", "father", "guardian"  # of whom somebody is the child
 SEXES = {"0": "未知", MALE: "男", FEMALE: "女", "9": "未说明"}
 
 # CV02.01.101, whose full table stands in the codes engine; here only what identity turns on.

@@ -199,3 +199,22 @@ def members_of(alliance_id: int, day: dt.date | None = None) -> QuerySet[Allianc
         .filter(Q(left_on=None) | Q(left_on__gte=day))
         .select_related("institution")
     )
+
+
+def points(numbers: Any) -> dict[int, tuple[float, float]]:
+    """Longitude and latitude by place number, where they are known."""
+    found = Place.objects.filter(number__in=set(numbers), longitude__isnull=False)
+    rows = found.filter(latitude__isnull=False).values_list("number", "longitude", "latitude")
+    return {
+        number: (longitude, latitude)
+        for number, longitude, latitude in rows
+        if longitude is not None and latitude is not None
+    }
+
+
+def kinds_of_staff(staff: Any) -> dict[int, tuple[str, int]]:
+    """The kind and the place of the institution at which each of some staff works."""
+    rows = Staff.objects.filter(pk__in=set(staff)).values_list(
+        "pk", "institution__kind", "institution__place_id"
+    )
+    return {pk: (kind, place) for pk, kind, place in rows}

@@ -13,10 +13,13 @@ from xinglin.engines.people.models import Resident
 from xinglin.engines.records.models import Condition, Encounter, Observation, Visit
 from xinglin.engines.records.rules import measured_columns, same_length
 from xinglin.engines.records.words import Form, Observed, questions
+from xinglin.kernel import audit, events
 from xinglin.kernel.errors import Missing, Refused
 from xinglin.kernel.time import today
 
 WRITE = "records.write"
+
+events.declare("records.struck", "服务记录被核实为不实，已剔除")
 
 
 def _writable(resident: int, by: Actor, day: dt.date | None) -> Resident:
@@ -109,6 +112,29 @@ def store_visit(
         for question, value, second, text in rows
     )
     return made
+
+
+@verb("records.strike", title="剔除服务记录")
+def strike_out(*, by: Actor, visits: Sequence[int], why: str) -> int:
+    """Visits that did not take place, kept with the reason and counted for nothing; how many.
+
+    What was measured at them leaves the present as well: the ledger and the answers keep it.
+    """
+    if not why.strip():
+        raise Refused("没有写明剔除理由", why="剔除会改变统计数字，理由会随记录保存")
+    rows = list(Visit.objects.filter(pk__in=list(visits), struck_why="").select_related("resident"))
+    for row in rows:
+        by.must("records.strike", row.resident.place_id)
+    ids = [row.pk for row in rows]
+    Observation.objects.filter(visit_id__in=ids).delete()
+    Visit.objects.filter(pk__in=ids).update(struck_why=why.strip()[:200])
+    for row in rows:
+        audit.note(
+            "records.strike", by=by, subject="people.resident", subject_id=row.resident_id,
+            place=row.resident.place_id, detail={"visit": row.pk},
+        )  # fmt: skip
+    events.publish("records.struck", visits=ids, residents=sorted({r.resident_id for r in rows}))
+    return len(ids)
 
 
 @verb("records.write", title="填写就诊记录")

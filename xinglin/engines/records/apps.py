@@ -7,6 +7,7 @@ from xinglin.engines.access import (
     MCH_OFFICER,
     MENTAL_HEALTH_STAFF,
     NURSE,
+    OFFICE_HEAD,
     TEAM_LEADER,
     VILLAGE_DOCTOR,
 )
@@ -40,5 +41,6 @@ class Records(Service):
                 MENTAL_HEALTH_STAFF,
             ),
         ),
+        "records.strike": ("剔除不实的服务记录", (CDC_OFFICER, OFFICE_HEAD)),
         "records.import": ("批量导入健康记录", (KEEPER,)),
     }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 
 from xinglin.engines.access import Actor
+from xinglin.engines.access.queries import within
 from xinglin.engines.people.models import Resident
+from xinglin.engines.people.queries import in_chunks
 from xinglin.engines.records.models import Condition, Encounter, Observation, Visit
 from xinglin.engines.records.rules import ENCOUNTERS, KINDS, Moment, Read, newest_first
 from xinglin.engines.records.words import (
@@ -65,9 +68,10 @@ def _without_shut(rows: QuerySet[Any], field: str, seen_by: Actor, who: Resident
 def visits_of(
     resident: int, *, seen_by: Actor, programme: str | None = None, limit: int = 50
 ) -> list[Visit]:
-    """A person's follow-up visits, newest first, without programmes closed to this actor."""
+    """A person's follow-up visits, newest first, without programmes closed to this actor and
+    without what was struck out."""
     who = readable(resident, seen_by, "records.visits")
-    rows: QuerySet[Visit] = Visit.objects.filter(resident_id=resident)
+    rows: QuerySet[Visit] = Visit.objects.filter(resident_id=resident, struck_why="")
     if programme:
         rows = rows.filter(programme=programme)
     rows = _shown(rows, seen_by, who.place_id).select_related("institution", "staff")
@@ -202,7 +206,9 @@ def _moment(kind: str, row: Any, field: str) -> Moment:
 
 def last_visits(resident: int, programme: str, until: dt.date, limit: int = 4) -> list[Visit]:
     """The visits of one programme up to a day, newest first, for grading; not shown to anybody."""
-    rows = Visit.objects.filter(resident_id=resident, programme=programme, day__lte=until)
+    rows = Visit.objects.filter(
+        resident_id=resident, programme=programme, day__lte=until, struck_why=""
+    )
     return list(rows.order_by("-day", "-id")[:limit])
 
 
@@ -229,3 +235,122 @@ def measured_known(
     for question, day, value, second in rows.values_list("question", "day", "value", "second"):
         found.setdefault(question, []).append((day, value, second))
     return found
+
+
+def holders(
+    groups: Mapping[str, Any], residents: Iterable[int] | None = None
+) -> dict[str, set[int]]:
+    """Who has a diagnosis of each group on record: of some residents, or of all.
+
+    For counting and for deciding whom something is for; not shown to anybody.
+    """
+    found: dict[str, set[int]] = {name: set() for name in groups}
+    wanted = None if residents is None else list(residents)
+    for part in [None] if wanted is None else in_chunks(wanted):
+        rows = Condition.objects.filter(resident__in=part) if part else Condition.objects.all()
+        coded: dict[tuple[str, str], list[int]] = {}
+        for who, system, code in rows.values_list("resident_id", "system", "code"):
+            coded.setdefault((system, code), []).append(who)
+        for (system, code), people in coded.items():
+            for name, group in groups.items():
+                if group.holds(system, code):
+                    found[name].update(people)
+    return found
+
+
+def recorded_between(
+    group: Any, first: dt.date, last: dt.date, residents: Iterable[int] | None = None
+) -> dict[int, dt.date]:
+    """The latest day, within a span, on which a diagnosis of the group was recorded, by person."""
+    lately = Condition.objects.filter(recorded_on__range=(first, last)).order_by("recorded_on")
+    found: dict[int, dt.date] = {}
+    for part in [None] if residents is None else in_chunks(list(residents)):
+        rows = lately if part is None else lately.filter(resident__in=part)
+        for who, system, code, on in rows.values_list(
+            "resident_id", "system", "code", "recorded_on"
+        ):
+            if on and group.holds(system, code):
+                found[who] = on
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One service that somebody was given: a visit of a programme, or an encounter without one."""
+
+    resident: int
+    day: dt.date
+    programme: str
+    kind: str
+    mode: str
+    id: int
+
+
+def served(residents: Sequence[int] | None, first: dt.date, last: dt.date) -> Iterator[Served]:
+    """The visits and encounters of some residents (or of all, in one pass) between two days.
+
+    In order of resident and day. For judging what was done in sets; not shown to anybody.
+    """
+    for part in [None] if residents is None else in_chunks(list(residents)):
+        visits, met = Visit.objects.filter(struck_why=""), Encounter.objects.all()
+        if part is not None:
+            visits, met = visits.filter(resident__in=part), met.filter(resident__in=part)
+        met = met.filter(day__range=(first, last))
+        rows = list(
+            visits.filter(day__range=(first, last)).values_list(
+                "resident_id", "day", "programme", "kind", "mode", "id"
+            )
+        )
+        rows += [
+            (who, day, "", kind, "", number)
+            for who, day, kind, number in met.values_list("resident_id", "day", "kind", "id")
+        ]
+        yield from (Served(*row) for row in sorted(rows))
+
+
+def visits_by(
+    staff: int, first: dt.date, last: dt.date, *, seen_by: Actor, most: int = 100
+) -> list[Visit]:
+    """What a member of staff recorded between two days, newest first, within the actor's reach."""
+    rows = Visit.objects.filter(staff_id=staff, day__range=(first, last), struck_why="")
+    hidden = hidden_from(seen_by)
+    rows = within(rows, seen_by, READ, "resident__place__number")
+    rows = rows.exclude(programme__in=hidden) if hidden else rows
+    return list(rows.order_by("-day", "-id")[:most])
+
+
+def owners_of(visits: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """The resident of each visit and where he lives; for work in sets, not shown to anybody."""
+    found: dict[int, tuple[int, int]] = {}
+    for part in in_chunks(list(visits)):
+        rows = Visit.objects.filter(pk__in=part)
+        for pk, who, place in rows.values_list("pk", "resident_id", "resident__place_id"):
+            found[pk] = (who, place)
+    return found
+
+
+def face_to_face(
+    first_place: int, last_place: int, first: dt.date, last: dt.date
+) -> Iterator[tuple[int, int, int, dt.date]]:
+    """(visit, resident, staff, day) of the visits at which people met, of a range of places."""
+    rows = Visit.objects.filter(
+        day__range=(first, last), mode__in=("1", "2"), staff__isnull=False, struck_why="",
+        resident__place__number__range=(first_place, last_place),
+    ).order_by("pk")  # fmt: skip
+    yield from rows.values_list("pk", "resident_id", "staff_id", "day")
+
+
+def discharged(
+    seen_by: Actor, place: Any, first: dt.date, last: dt.date, most: int = 100
+) -> list[Encounter]:
+    """Ward stays that ended between two days, of people whose records the actor may read.
+
+    Diagnoses that a sensitive programme keeps to its own are left out.
+    """
+    rows = Encounter.objects.filter(kind="IMP", ended_on__range=(first, last))
+    rows = within(rows, seen_by, READ, "resident__place__number")
+    if place is not None:
+        rows = rows.filter(resident__place__number__range=(place.number, place.last))
+    shut = diagnoses_hidden_from(seen_by)
+    found = rows.select_related("institution").order_by("-ended_on", "-id")[:most]
+    return [one for one in found if shut is None or not shut("icd10", one.reason)]

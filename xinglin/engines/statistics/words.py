@@ -56,6 +56,13 @@ from xinglin.engines.statistics.rules.intervals import (
     wilson,
 )
 from xinglin.engines.statistics.rules.life import ABRIDGED, Band, LifeTable, life_table
+from xinglin.engines.statistics.rules.multiple import (
+    benjamini_hochberg,
+    harmonic_mean_p,
+    median,
+    normal_above,
+    robust_z,
+)
 from xinglin.engines.statistics.rules.ranking import Ranked, ranking, shrunken
 from xinglin.engines.statistics.rules.rounding import half_up, rounded_to, rounded_to_sum
 from xinglin.engines.statistics.rules.signals import (
@@ -153,6 +160,7 @@ __all__ = [
     "Span",
     "StandardPopulation",
     "Standardised",
+    "benjamini_hochberg",
     "byar",
     "byar_limits",
     "clopper_pearson",
@@ -164,10 +172,13 @@ __all__ = [
     "funnel",
     "funnel_limits",
     "half_up",
+    "harmonic_mean_p",
     "hidden",
     "indirectly_standardised",
     "life_table",
+    "median",
     "moving_percentile",
+    "normal_above",
     "normal_below",
     "normal_quantile",
     "overdispersion",
@@ -177,6 +188,7 @@ __all__ = [
     "rate_interval",
     "ratio_of_proportions",
     "ratio_of_rates",
+    "robust_z",
     "rounded_to",
     "rounded_to_sum",
     "shrunken",

@@ -47,6 +47,8 @@ READINGS = {
     "records.visit": "查看一次随访",
     "records.conditions": "查看诊断",
     "followup.enrolments": "查看管理项目",
+    "doses.card": "查看接种卡",
+    "doses.notes": "查看接种提示",
     "followup.candidates": "查看可纳入的项目",
     "followup.tasks": "查看随访任务",
     "followup.course": "查看管理经过",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from xinglin.engines.access import Actor
 from xinglin.engines.codes.queries import icd10_title
 from xinglin.engines.followup import programmes
+from xinglin.engines.followup import queries as followup
 from xinglin.engines.ledger import queries as ledger
 from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
 from xinglin.engines.records import queries as records
 
+EVERYTHING = 400
 MEASURED = frozenset({"bp", "glucose", "fasting_glucose", "weight"})
 DOORS = {
     "page": "页面",
@@ -20,6 +23,7 @@ DOORS = {
     "api": "接口",
     "job": "定时任务",
     "demo": "演示数据",
+    "portal": "居民端",
 }
 OUTCOMES = {
     "done": "完成",
@@ -44,6 +48,8 @@ DEEDS = {
     "records.conditions": "查看诊断",
     "records.write": "填写记录",
     "followup.enrolments": "查看管理项目",
+    "doses.card": "查看接种卡",
+    "doses.notes": "查看接种提示",
     "followup.candidates": "查看可纳入的项目",
     "followup.tasks": "查看随访任务",
     "followup.course": "查看管理经过",
@@ -87,15 +93,89 @@ def looks(resident_id: int, most: int = 20) -> list[dict[str, Any]]:
     return [{**line, "deed": "、".join(reversed(line["deeds"]))} for line in lines.values()][:most]
 
 
-def life(resident_id: int, kind: str, seen_by: Actor, most: int) -> list[dict[str, Any]]:
-    """The timeline in words: programmes, grades and diagnoses by their titles."""
+def life(
+    resident_id: int, kind: str, seen_by: Actor, most: int, source: str = ""
+) -> list[dict[str, Any]]:
+    """The timeline in words: programmes, grades and diagnoses by their titles.
+
+    `source` keeps what one programme (by its code) or one kind of encounter recorded.
+    """
     kinds = (kind,) if kind else ("visit", "encounter", "condition")
-    found = records.timeline(resident_id, seen_by=seen_by, kinds=kinds, limit=most)
-    return [{"day": m.day, "kind": m.kind, **_in_words(m)} for m in found]
+    limit = most if not source else EVERYTHING
+    found = records.timeline(resident_id, seen_by=seen_by, kinds=kinds, limit=limit)
+    kept = [m for m in found if not source or _source(m) == source][:most]
+    return [{"day": m.day, "kind": m.kind, **_in_words(m)} for m in kept]
+
+
+def _source(moment: Any) -> str:
+    if moment.kind == "visit":
+        return str(moment.row.programme)
+    return str(moment.row.kind) if moment.kind == "encounter" else ""
+
+
+def sources(resident_id: int, seen_by: Actor) -> list[tuple[str, str, int]]:
+    """Where the entries of a life came from: code, title, how many; the most first."""
+    found = records.timeline(
+        resident_id, seen_by=seen_by, kinds=("visit", "encounter"), limit=EVERYTHING
+    )
+    counted: dict[tuple[str, str], int] = {}
+    for one in found:
+        code = _source(one)
+        plan = programmes.get(code) if one.kind == "visit" else None
+        title = plan.title if plan else one.title if one.kind == "encounter" else code
+        counted[code, title] = counted.get((code, title), 0) + 1
+    rows = [(code, title, many) for (code, title), many in counted.items()]
+    return sorted(rows, key=lambda row: (-row[2], row[0]))
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What of a life is drawn: a question, its unit and the band that is aimed at."""
+
+    code: str
+    title: str
+    unit: str
+    band: tuple[float, float] | None
+    second: bool = False
+
+
+def trends(resident_id: int, seen_by: Actor) -> list[tuple[Trend, list[Any]]]:
+    """Every measurement of which there are two readings or more, oldest first."""
+    found = []
+    for trend in TRENDS:
+        rows = readings(resident_id, trend.code, seen_by)
+        if len(rows) > 1:
+            found.append((trend, rows[-24:]))
+    return found
+
+
+def problems(resident_id: int, seen_by: Actor) -> list[dict[str, Any]]:
+    """The problem list: each diagnosis once, still present first, with who looks after it."""
+    held = {one.programme for one in followup.enrolments_of(resident_id, seen_by=seen_by)
+            if one.left is None}  # fmt: skip
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in records.conditions_of(resident_id, seen_by=seen_by):
+        key = (one.system, one.code[:3] if one.system == "icd10" else one.code)
+        line = rows.setdefault(
+            key,
+            {"title": one.title or one.code, "code": one.code, "onset": one.onset,
+             "abated": one.abated, "times": 0, "managed": ""},
+        )  # fmt: skip
+        line["times"] += 1
+        line["onset"] = min(filter(None, (line["onset"], one.onset)), default=None)
+        line["abated"] = None if one.abated is None else line["abated"]
+        for code in held:
+            if any(group.holds(one.system, one.code)
+                   for group in getattr(programmes[code].who, "has", ()) or ()):  # fmt: skip
+                line["managed"] = programmes[code].title
+    return sorted(rows.values(), key=lambda r: (r["abated"] is not None, str(r["onset"] or "")))
 
 
 def _in_words(moment: Any) -> dict[str, str]:
     row = moment.row
+    if moment.kind == "visit" and row is not None and row.struck_why:
+        title = programmes[row.programme].title if row.programme in programmes else moment.title
+        return {"title": f"{title}（已剔除）", "text": row.struck_why}
     if moment.kind == "visit" and row is not None and row.programme in programmes:
         plan = programmes[row.programme]
         shown = [q.show(row.answers) for q in plan.form(row.kind) if q.code in MEASURED]
@@ -130,3 +210,15 @@ def sets_of_details() -> dict[str, str]:
         "payment": "payment",
         "blood": "blood-abo",
     }
+
+
+TRENDS = (
+    Trend("fasting_glucose", "空腹血糖", "mmol/L", (4.4, 7.0)),
+    Trend("glucose", "血糖", "mmol/L", (4.4, 10.0)),
+    Trend("hba1c", "糖化血红蛋白", "%", (4.0, 7.0)),
+    Trend("weight", "体重", "kg", None),
+    Trend("bmi", "体质指数", "kg/m²", (18.5, 24.0)),
+    Trend("waist", "腰围", "cm", None),
+    Trend("cholesterol", "总胆固醇", "mmol/L", (2.8, 5.2)),
+    Trend("heart_rate", "心率", "次/分", (60.0, 100.0)),
+)

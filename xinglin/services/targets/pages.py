@@ -38,6 +38,7 @@ from xinglin.ui import (
     Table,
     Tally,
     badge,
+    contributed,
     day,
     number,
     page,
@@ -223,6 +224,7 @@ def one(request: Any, pk: int) -> Any:
             _parts(request, target),
             _reports(request, target),
             _urgings(request, standing),
+            *contributed("target", request, target),
             _deeds(request, target),
         ],
     )

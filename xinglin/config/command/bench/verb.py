@@ -9,11 +9,13 @@ import click
 from xinglin.config.command.bench import (
     booking,
     building,
+    dosing,
     due,
     figures,
     growth,
     pages,
     refreshing,
+    reporting,
     searching,
     telling,
 )
@@ -30,6 +32,8 @@ HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
     "page": pages.page,
     "refresh": refreshing.refresh,
     "rebuild": refreshing.rebuild,
+    "report": reporting.report,
+    "vaccines": dosing.vaccines,
 }
 NAMES = ("demo", *HERE)
 TIMES = (1, 4, 16, 64)
@@ -64,7 +68,9 @@ TIMES = (1, 4, 16, 64)
 def bench_(
     name: str, residents: int, draws: int, seed: int, growth_: bool, upto: int, json_: bool
 ) -> None:
-    """Measure NAME (demo, search, due, figures, book, page, refresh, rebuild), or all of them.
+    """Measure NAME, or all.
+
+    NAME is demo, search, due, figures, book, page, refresh, rebuild, report or vaccines.
 
     Only right answers count. Everything but `demo` runs on the made-up county in XINGLIN_HOME and
     leaves audit entries there; `refresh` writes a day's work into it. `demo` and `--growth` build

@@ -55,7 +55,8 @@ def bring_in_table(
     rows, formulas = _open(path, content)
     head = list(itertools.islice(rows, WITHIN))
     wanted, header = _header(head, code)
-    desk: Desk = Book(wanted, run) if wanted.programme else Roster(wanted, run)
+    made = wanted.desk or (Book if wanted.programme else Roster)
+    desk: Desk = made(wanted, run)
     batch = OpenBatch(run, wanted.code, path.name, digest_of(path))
     book = VerdictBook(verdicts, header.titles) if verdicts else None
     try:

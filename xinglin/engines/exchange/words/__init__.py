@@ -1,5 +1,6 @@
 """The vocabulary of exchange: data sets that may come in, verdicts, totals."""
 
+from xinglin.engines.exchange.rules.cells import Unclear, day_of, text_of
 from xinglin.engines.exchange.words.books import book_of, codes, dataset
 from xinglin.engines.exchange.words.datasets import (
     Column,
@@ -31,11 +32,14 @@ __all__ = [
     "Kind",
     "Outcome",
     "Totals",
+    "Unclear",
     "book_of",
     "codes",
     "dataset",
     "datasets",
+    "day_of",
     "plain_header",
     "set_aside",
+    "text_of",
     "waiting",
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from xinglin.kernel.registry import Registry
 
@@ -59,7 +60,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A table that may come in; `key` are the fields that say which record a row is about."""
+    """A table that may come in; `key` are the fields that say which record a row is about.
+
+    A data set of a service brings its own `desk(dataset, run)`, whose `read(rows)` says what the
+    rows of a chunk tell and whose `take(told)` gives a verdict for each and writes what follows.
+    """
 
     code: str
     title: str
@@ -77,6 +82,7 @@ class Dataset:
         "如何修正",
     )
     programme: str = ""
+    desk: Callable[[Any, Any], Any] | None = None
 
     @cached_property
     def by_header(self) -> dict[str, Column]:

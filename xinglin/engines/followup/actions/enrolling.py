@@ -55,7 +55,8 @@ def enrol(
     """The resident in the programme from `joined` on; the first visit is due at once.
 
     Whoever was in it before goes on with the same record: his last grade and the visits he reached
-    are carried over. `days` are named days of the schedule.
+    are carried over, unless the programme begins every stay afresh. `days` are named days of the
+    schedule.
     """
     plan = programmes[programme]
     who = Resident.objects.filter(pk=resident, merged_into=None).first()
@@ -69,9 +70,10 @@ def enrol(
     )
     _must_be_free(plan, earlier, joined)
     _must_be_meant(plan, who, joined)
-    start = anchor or (earlier[-1].anchor if earlier else None)
-    named = {**(earlier[-1].days if earlier else {}), **_kept(days)}
-    carried = {name: getattr(earlier[-1], name) for name in CARRIED} if earlier else {}
+    last = earlier[-1] if earlier and not plan.afresh else None
+    start = anchor or (last.anchor if last else None)
+    named = {**(last.days if last else {}), **_kept(days)}
+    carried = {name: getattr(last, name) for name in CARRIED} if last else {}
     standing = Standing(
         joined,
         plan.anchor_of(who.birth, joined, start),

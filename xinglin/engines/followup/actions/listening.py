@@ -122,6 +122,7 @@ def _as_last_seen(row: Enrolment) -> None:
     if plan is None:
         return
     visits = records.last_visits(row.resident_id, row.programme, today(), limit=12)
+    visits = [one for one in visits if not plan.afresh or one.day >= row.joined]
     last = next((one for one in visits if one.grade), None)
     rule = plan.rule(last.grade) if last is not None else None
     row.last_on = last.day if last else None
@@ -151,3 +152,10 @@ def _at_home(resident: int) -> None:
         Enrolment.objects.filter(resident_id=resident, left=None).exclude(place_id=place).update(
             place_id=place
         )
+
+
+@on("records.struck")
+def due_again(*, residents: Sequence[int], **told: Any) -> None:
+    """Whoever was not visited after all stands as at the visit before, and is due again."""
+    for row in Enrolment.objects.filter(resident_id__in=list(residents), left=None):
+        _as_last_seen(row)

@@ -82,7 +82,7 @@ def record_follow_up(
 def must_be_new(found: Enrolment, plan: Programme, kind: str, day: dt.date, mode: str) -> None:
     _must_be_possible(found, day, mode, plan.visit(kind))
     same = Visit.objects.filter(
-        resident_id=found.resident_id, programme=plan.code, day=day, kind=kind
+        resident_id=found.resident_id, programme=plan.code, day=day, kind=kind, struck_why=""
     )
     if same.exists():
         raise Refused(
@@ -244,7 +244,9 @@ def appointed_before(
 ) -> dt.date | None:
     """The appointment that the graded visit before this day made."""
     rows = kept.last_visits(found.resident_id, plan.code, day, limit=12)
-    return next((row.next_on for row in rows if row.grade and row.pk != without), None)
+    since = found.joined if plan.afresh else dt.date.min
+    graded = (row for row in rows if row.grade and row.pk != without and row.day >= since)
+    return next((row.next_on for row in graded), None)
 
 
 def observed_in(plan: Programme, kind: str, told: Preview) -> list[Observed]:

@@ -8,6 +8,16 @@ from xinglin.engines.followup.queries.candidates import (
     put_off,
 )
 from xinglin.engines.followup.queries.desks import capacity, closed_to, due, register_of, tally
+from xinglin.engines.followup.queries.dosing import (
+    Card,
+    DueDoses,
+    cards_of,
+    doses_due,
+    dosing_notes,
+    due_of,
+    parts,
+)
+from xinglin.engines.followup.queries.newborns import Awaited, newborn_of, newborns_awaited
 from xinglin.engines.followup.queries.persons import (
     before,
     enrolment,
@@ -20,7 +30,13 @@ from xinglin.engines.followup.queries.persons import (
     preview,
     standing,
 )
-from xinglin.engines.followup.queries.planning import plan_definition, plan_of, workload
+from xinglin.engines.followup.queries.planning import (
+    Caseload,
+    caseloads,
+    plan_definition,
+    plan_of,
+    workload,
+)
 from xinglin.engines.followup.queries.reaching import appointments
 from xinglin.engines.followup.queries.tasks import (
     Step,
@@ -34,6 +50,10 @@ from xinglin.engines.followup.queries.tasks import (
 )
 
 __all__ = [
+    "Awaited",
+    "Card",
+    "Caseload",
+    "DueDoses",
     "Step",
     "appointments",
     "before",
@@ -41,10 +61,15 @@ __all__ = [
     "candidates",
     "candidates_of",
     "capacity",
+    "cards_of",
+    "caseloads",
     "closed_to",
     "counted_on",
     "course_of",
+    "doses_due",
+    "dosing_notes",
     "due",
+    "due_of",
     "enrolment",
     "enrolments_of",
     "failed_attempts",
@@ -54,6 +79,9 @@ __all__ = [
     "known_of",
     "last_check",
     "may_touch",
+    "newborn_of",
+    "newborns_awaited",
+    "parts",
     "plan_definition",
     "plan_of",
     "preview",

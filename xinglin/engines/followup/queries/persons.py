@@ -86,7 +86,8 @@ def graded_visits(found: Enrolment, day: dt.date) -> list[Visit]:
     """The last visits of the kinds that the plan grades, newest first."""
     plan = programmes[found.programme]
     rows = records.last_visits(found.resident_id, found.programme, day, limit=12)
-    return [row for row in rows if plan.is_graded(known_kind(plan, row.kind))]
+    since = found.joined if plan.afresh else dt.date.min
+    return [row for row in rows if row.day >= since and plan.is_graded(known_kind(plan, row.kind))]
 
 
 def last_check(found: Enrolment) -> dt.date | None:
@@ -95,7 +96,7 @@ def last_check(found: Enrolment) -> dt.date | None:
     if check is None:
         return None
     rows = Visit.objects.filter(
-        resident_id=found.resident_id, programme=found.programme, kind=check.name
+        resident_id=found.resident_id, programme=found.programme, kind=check.name, struck_why=""
     )
     last: dt.date | None = rows.aggregate(last=Max("day"))["last"]
     return last if last is not None and last >= found.joined else None
@@ -103,7 +104,9 @@ def last_check(found: Enrolment) -> dt.date | None:
 
 def failed_attempts(found: Enrolment) -> int:
     """How often in a row the person was not reached: since the last visit of any kind."""
-    rows = Visit.objects.filter(resident_id=found.resident_id, programme=found.programme)
+    rows = Visit.objects.filter(
+        resident_id=found.resident_id, programme=found.programme, struck_why=""
+    )
     last = rows.aggregate(last=Max("day"))["last"] or dt.date.min
     return Attempt.objects.filter(enrolment_id=found.pk, day__gt=last).count()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
@@ -12,7 +13,7 @@ from django.db.models.functions import Greatest
 
 from xinglin.engines.access import Actor
 from xinglin.engines.followup import rules
-from xinglin.engines.followup.models import Capacity
+from xinglin.engines.followup.models import Capacity, Enrolment
 from xinglin.engines.followup.queries.desks import COUNT, scope_of
 from xinglin.engines.followup.queries.persons import enrolment
 from xinglin.engines.followup.rules import named_days, standing_of
@@ -42,6 +43,8 @@ def plan_of(pk: int, *, seen_by: Actor, on: dt.date | None = None) -> list[Plann
     plan, day = programmes[found.programme], on or today()
     made: dict[str, list[dt.date]] = defaultdict(list)
     rows = Visit.objects.filter(resident_id=found.resident_id, programme=plan.code, day__lte=day)
+    if plan.afresh:
+        rows = rows.filter(day__range=(found.joined, found.left or day))
     for kind, made_on in rows.order_by("day", "id").values_list("kind", "day"):
         made[kind].append(made_on)
     anchor = plan.anchor_of(found.resident.birth, found.joined, found.anchor)
@@ -142,3 +145,27 @@ def _able(villages: list[int], line: list[dt.date]) -> dict[int, list[int]]:
                 if one >= row.since_day:
                     told[at] = share if row.weekends or workdays[one] else 0
     return found
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """The people whom one doctor manages in one programme."""
+
+    doctor: int
+    programme: str
+    institution: int | None
+    residents: tuple[int, ...]
+
+
+def caseloads(first: int, last: int) -> list[Caseload]:
+    """Who manages whom in a range of places, the largest caseloads first; for work in sets."""
+    rows = Enrolment.objects.filter(
+        place__number__range=(first, last), left=None, doctor__isnull=False
+    ).order_by("doctor_id", "programme", "resident_id")  # fmt: skip
+    held: dict[tuple[int, str, int | None], list[int]] = {}
+    for doctor, programme, at, who in rows.values_list(
+        "doctor_id", "programme", "institution_id", "resident_id"
+    ):
+        held.setdefault((doctor, programme, at), []).append(who)
+    found = [Caseload(d, p, at, tuple(who)) for (d, p, at), who in held.items()]
+    return sorted(found, key=lambda one: (-len(one.residents), one.doctor, one.programme))

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 
 from xinglin.engines.access.words import Permission, permissions
+from xinglin.engines.followup.words.dosing import DoseSchedule, dose_schedules
 from xinglin.engines.followup.words.programmes import Programme, programmes
 from xinglin.engines.followup.words.secrecy import Sensitive
 from xinglin.engines.records import guard, guard_diagnoses
@@ -26,6 +27,8 @@ def discover(folder: str = "xinglin.programmes") -> Registry[Programme]:
             if isinstance(thing, Programme):
                 programmes.add(thing.code, thing)
                 keep_to_its_staff(thing)
+            elif isinstance(thing, DoseSchedule):
+                dose_schedules.add(thing.code, thing)
     return programmes
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xinglin.engines.followup.words.facts import Facts
-from xinglin.engines.followup.words.steps import Close, Refer, Report, SeeAgain, Step
+from xinglin.engines.followup.words.steps import Bear, Close, Refer, Report, SeeAgain, Step
 from xinglin.kernel.time import Span
 
 Condition = Callable[[Any, Any], Any]
@@ -54,6 +54,11 @@ class Rule:
     def closes(self) -> Close | None:
         """Why the programme ends with this visit, if it does."""
         return next((one for one in self.steps if isinstance(one, Close)), None)
+
+    @property
+    def bears(self) -> Bear | None:
+        """What becomes of the child that was born, if one was."""
+        return next((one for one in self.steps if isinstance(one, Bear)), None)
 
     @property
     def reports(self) -> tuple[Report, ...]:

@@ -25,6 +25,7 @@ from xinglin.kernel.registry import Registry
 from xinglin.kernel.time import Span
 
 Judged = Callable[[Any], bool | None]
+MOST_CALENDARS = 4096  # schedules kept at hand, by the day they count from
 
 
 class BrokenExample(AssertionError):
@@ -50,7 +51,8 @@ class Programme:
     from `anchor`: the birthday, the day of joining, or a day that an answer gives. `computes` are
     answers that follow from others; `extras` visits that a condition adds; `ladder` says who hears
     of what is late; after `ends` it is finished; `lost_after` failed attempts a person may be
-    called lost; `outcomes` are the codes of closing.
+    called lost; `outcomes` are the codes of closing. Whoever joins anew goes on where he stood,
+    unless every stay is a story of its own (`afresh`: a pregnancy).
     """
 
     code: str
@@ -77,6 +79,7 @@ class Programme:
     ends: Span | None = None
     outcomes: Sequence[tuple[str, str]] = ()
     only_residents: bool = True
+    afresh: bool = False
     demo: Demo = field(default_factory=Demo)
     unasked: Mapping[str, None] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -87,6 +90,7 @@ class Programme:
         computed = {name: None for one in self.computes for name in one.fields}
         object.__setattr__(self, "unasked", unasked | computed)
         object.__setattr__(self, "_editions", self._stamped())
+        object.__setattr__(self, "_calendars", {})
         broken = broken_examples(self)
         if broken:
             raise BrokenExample(f"{self.code}: " + "; ".join(broken))
@@ -181,7 +185,15 @@ class Programme:
         self, anchor: dt.date | None, days: Mapping[str, dt.date] | None = None
     ) -> list[Appointment]:
         """Every visit at a fixed age of somebody with that anchor and those named days, by day."""
-        return sorted(fixed(self.visits, anchor, days or {}), key=lambda one: one.on)
+        calendars: dict[Any, list[Appointment]] = self._calendars  # type: ignore[attr-defined]
+        key = (anchor, tuple(sorted((days or {}).items())))
+        found = calendars.get(key)
+        if found is None:
+            if len(calendars) >= MOST_CALENDARS:
+                calendars.clear()
+            found = sorted(fixed(self.visits, anchor, days or {}), key=lambda one: one.on)
+            calendars[key] = found
+        return list(found)
 
     def scheduled(self, anchor: dt.date) -> list[Appointment]:
         """The visits at fixed ages of somebody born (or begun) on `anchor`, in order."""

@@ -95,7 +95,25 @@ class Consider:
         return self.what
 
 
-Step = Advise | Refer | SeeAgain | Report | Close | Consider
+@dataclass(frozen=True)
+class Bear:
+    """A child was born: it is registered, linked to its mother and enrolled in programmes.
+
+    `born`, `sex`, `many` are the questions that tell when, which sex and how many live.
+    """
+
+    into: tuple[str, ...]
+    born: str
+    sex: str = ""
+    many: str = ""
+
+    @property
+    def title(self) -> str:
+        """In Chinese words."""
+        return "登记新生儿，关联母亲，纳入儿童的项目"
+
+
+Step = Advise | Refer | SeeAgain | Report | Close | Consider | Bear
 
 
 def advise(what: str) -> Advise:
@@ -126,3 +144,8 @@ def close(why: Leaving = Leaving.FINISHED) -> Close:
 def consider(programme: str, what: str = "核实后纳入相应项目") -> Consider:
     """Propose another programme, by its code."""
     return Consider(programme, what)
+
+
+def bear(*into: str, born: str, sex: str = "", many: str = "") -> Bear:
+    """Register the newborn and enrol it in these programmes, by their codes."""
+    return Bear(into, born, sex, many)

@@ -169,7 +169,7 @@ def _phase_title(one: Phase) -> str:
     return f"{one.title or one.name}{lasts}{often}"
 
 
-def between_weeks(first: int, last: int) -> dict[str, Span]:
+def between_weeks(first: int, last: int) -> dict[str, Any]:
     """`at` and `until` of whole weeks of pregnancy: from the first day of one to the last of other.
 
     >>> between_weeks(16, 20)["until"].days

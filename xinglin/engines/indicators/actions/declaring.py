@@ -10,7 +10,6 @@ from django.conf import settings
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access.actions import verb
-from xinglin.engines.indicators import papers
 from xinglin.engines.indicators.checks.printed import Printed, read_number
 from xinglin.engines.indicators.models import DeclaredFigure
 from xinglin.engines.indicators.models.declared import (
@@ -24,6 +23,7 @@ from xinglin.engines.indicators.models.declared import (
 from xinglin.engines.indicators.queries.declared import declared_one, findings_of
 from xinglin.engines.indicators.words import indicators, unit_named
 from xinglin.engines.places import queries as places
+from xinglin.kernel import papers
 from xinglin.kernel.errors import NotAllowed, Refused
 from xinglin.kernel.time import Period, now
 

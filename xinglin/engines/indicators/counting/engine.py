@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +46,51 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@dataclass(frozen=True)
+class Supposed:
+    """What if: rows of a table left out by their ids, and ended versions still held.
+
+    `again` names versions by id and the commit that ended them.
+    """
+
+    table: str = ""
+    without: frozenset[int] = frozenset()
+    again: frozenset[tuple[int, int]] = frozenset()
+
+    def held(self, table: str, held: str) -> str:
+        """The condition on the rows of a table that are held, so changed."""
+        if table != self.table:
+            return held
+        if self.again:
+            pairs = ", ".join(f"({int(a)}, {int(b)})" for a, b in sorted(self.again))
+            held = f"({held} OR (id, coalesce(until, 0)) IN ({pairs}))"
+        if self.without:
+            held = f"({held} AND id NOT IN ({', '.join(map(str, sorted(self.without)))}))"
+        return held
+
+
 class Lake:
     """The lake at one state, seen from one place, as known at one commit."""
 
     dialect = "duckdb"
 
-    def __init__(self, folder: Path, manifest: Manifest, as_of: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        as_of: int | None = None,
+        suppose: Supposed | None = None,
+    ) -> None:
         self.folder, self.manifest = folder, manifest
         self.as_of = manifest.commit if as_of is None else as_of
+        self.suppose = suppose or Supposed()
 
-    def _state(self) -> tuple[str, int, str]:
-        return str(self.folder), self.as_of, self.manifest.snapshot
+    def _state(self) -> tuple[Any, ...]:
+        return str(self.folder), self.as_of, self.manifest.snapshot, self.suppose
+
+    def supposing(self, suppose: Supposed) -> Lake:
+        """The same lake as it would be if some rows were not there, or were there still."""
+        return Lake(self.folder, self.manifest, self.as_of, suppose)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Lake) and self._state() == other._state()
@@ -77,7 +112,8 @@ class Lake:
         shaped = LAKE[table]
         names = [*(columns or (c for c in shaped.columns if c not in ("since", "until")))]
         listed = ", ".join(f'"{c}"' for c in names)
-        where = f"{self.held if held is None else held} AND place BETWEEN {first} AND {last}"
+        held = self.suppose.held(table, self.held) if held is None else held
+        where = f"{held} AND place BETWEEN {first} AND {last}"
         pieces = [f"SELECT {listed} FROM {lot} WHERE {where}" for lot in self._lots(table)]
         if not pieces:
             empty = ", ".join(f'NULL::{shaped.columns[c]} AS "{c}"' for c in names)

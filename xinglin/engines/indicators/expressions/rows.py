@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from typing import Any
+from typing import Any, Self
 
 import ibis
 import ibis.expr.types as ir
@@ -61,7 +61,7 @@ class Rows:
         """The same rows with fewer columns: shorter expressions compile faster."""
         return type(self)(self.table.select(*columns))
 
-    def where(self, *conditions: Any) -> Rows:
+    def where(self, *conditions: Any) -> Self:
         """Those for which all conditions hold; an unknown value holds for none."""
         return type(self)(self.table.filter(*conditions))
 
@@ -203,6 +203,12 @@ def number_answered(field: str) -> Any:
     """The number after `|field=` in the coded answers of a visit; null where there is none."""
     said = _.answers.re_extract(rf"\|{field}=([0-9.]+)\|", 1)
     return said.nullif("").cast("float64")
+
+
+def day_answered(field: str) -> Any:
+    """The day after `|field=` in the coded answers of a visit; null where there is none."""
+    said = _.answers.re_extract(rf"\|{field}=([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\|", 1)
+    return said.nullif("").cast("date")
 
 
 def days_to(events: Rows, since: People, start: str, day: str) -> People:

@@ -116,7 +116,7 @@ LAKE = {
                 programme="VARCHAR", kind="VARCHAR", mode="VARCHAR", day="DATE", month="INTEGER",
                 grade="VARCHAR", rule="VARCHAR", code="VARCHAR", controlled="TINYINT",
                 measured="TINYINT", on_plan="TINYINT", systolic="FLOAT", diastolic="FLOAT",
-                next_on="DATE", institution="BIGINT", answers="VARCHAR",
+                next_on="DATE", institution="BIGINT", staff="BIGINT", answers="VARCHAR",
             ),
             "visit",
             monthly=True,
@@ -181,7 +181,8 @@ STORE = {
                 "id": "int", "resident_id": "int", "programme": "text", "kind": "text",
                 "mode": "text", "day": "date", "grade": "text", "rule": "text", "code": "text",
                 "controlled": "int", "measured": "int", "on_plan": "int", "next_on": "date",
-                "institution_id": "int", "answers": "json",
+                "institution_id": "int", "staff_id": "int", "struck_why": "there",
+                "answers": "json",
             },
         ),
         StoreTable(
@@ -247,3 +248,15 @@ def lake_table(
         raise ValueError(f"lake table {name!r} is declared twice")
     LAKE[name], STORE[made.made_of] = made, source
     return made
+
+
+# Doses that people were given: what was in the syringe, and which doses of the schedule they are.
+lake_table(
+    "doses",
+    store="records_dose",
+    columns={
+        "product": "text", "number": "int", "valid": "int", "counts": "text", "timely": "text",
+        "elsewhere": "flag",
+    },
+    day="day", person="resident_id", institution="institution_id",
+)  # fmt: skip

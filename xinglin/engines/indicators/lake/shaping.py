@@ -164,8 +164,8 @@ ROWS = {
         coalesce(f.measured, (f.systolic IS NOT NULL AND f.diastolic IS NOT NULL)::TINYINT)
             AS measured,
         f.on_plan, f.systolic, f.diastolic, f.next_on, f.institution_id AS institution,
-        f.answers""",
-        "seen",
+        f.staff_id AS staff, f.answers""",
+        "(SELECT * FROM seen WHERE struck_why = 0)",
     ),
     "observations": _fact(f"f.question, f.day, {MONTH}, f.value, f.second", "s_observation"),
     "encounters": _fact(

@@ -1,5 +1,6 @@
 """What figures can answer: values for places and periods, the people behind them, the lake."""
 
+from xinglin.engines.indicators.counting.engine import Supposed
 from xinglin.engines.indicators.queries.asking import (
     bases_list,
     figures_list,
@@ -14,6 +15,7 @@ from xinglin.engines.indicators.queries.checking import (
     read_figures,
 )
 from xinglin.engines.indicators.queries.computing import compute
+from xinglin.engines.indicators.queries.counting_freely import asked_of_lake
 from xinglin.engines.indicators.queries.declared import (
     as_figure,
     declared_figures,
@@ -30,7 +32,9 @@ from xinglin.engines.indicators.queries.whole_book import statements_of_book, wh
 from xinglin.engines.indicators.words import faults_of_book
 
 __all__ = [
+    "Supposed",
     "as_figure",
+    "asked_of_lake",
     "bases_list",
     "check_document",
     "check_place",

@@ -12,7 +12,7 @@ from xinglin.engines.access import Actor
 from xinglin.engines.indicators.arithmetic import Answer
 from xinglin.engines.indicators.counting import derived, tally
 from xinglin.engines.indicators.counting.derived import Answers
-from xinglin.engines.indicators.counting.engine import Lake
+from xinglin.engines.indicators.counting.engine import Lake, Supposed
 from xinglin.engines.indicators.counting.tally import Cell
 from xinglin.engines.indicators.figures import Figure
 from xinglin.engines.indicators.queries.asking import (
@@ -61,17 +61,21 @@ def compute(
     as_of: int | None = None,
     definition: Definition = None,
     engine: str = DUCKDB,
+    suppose: Supposed | None = None,
 ) -> list[Figure]:
     """The figures for a place and period, divided as asked.
 
     By place, institution, month, quarter, year, mch (maternal-and-child year), sex, age_band, and
     what the figure itself names. Divided cells come beside the whole; a divided period is cut into
     its parts. Outside of the actor's reach small cells are hidden, and others with them where they
-    would tell. `definition` asks for an older version.
+    would tell. `definition` asks for an older version. `suppose` counts as if some rows were not
+    there, or were there still.
     """
     divided = tuple(dict.fromkeys(by))
     seen_by.must("figures.read")
     where, when, lake = the_area(place), the_period(period), the_lake(as_of, engine)
+    if suppose is not None:
+        lake = lake.supposing(suppose)
     several = the_figures(codes, definition, when)
     for one in several:
         check_divided(one, divided)

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access.queries import within
-from xinglin.engines.indicators import papers
 from xinglin.engines.indicators.checks.documents import checked
 from xinglin.engines.indicators.checks.findings import DOUBT, HOLDS, Finding
 from xinglin.engines.indicators.checks.printed import Printed, read_number
@@ -23,7 +22,7 @@ from xinglin.engines.indicators.models.declared import CONFIRMED, WITHDRAWN
 from xinglin.engines.indicators.queries.asking import lake_folder, the_area
 from xinglin.engines.indicators.queries.computing import compute
 from xinglin.engines.indicators.words import indicators
-from xinglin.kernel import audit
+from xinglin.kernel import audit, papers
 from xinglin.kernel.errors import Missing, Refused
 from xinglin.kernel.time import Period
 

@@ -108,8 +108,8 @@ def explain(
         figure,
         one.as_dict(),
         expression_of(one, when),
-        [counted.person for counted in above],
-        [counted.person for counted in sides["denominator"]],
+        [one.person for one in above if one.person is not None],  # a team is counted, too
+        [one.person for one in sides["denominator"] if one.person is not None],
         [*sides["missed"], *sides["excluded"]],
         lists_withheld=not may,
         numerator_records=[counted.record for counted in above if counted.record is not None],

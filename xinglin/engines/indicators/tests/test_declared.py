@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from xinglin.engines.access import OFFICE_HEAD, STATISTICIAN, Actor, Grant
 from xinglin.engines.access.words import TEAM_LEADER, VILLAGE_DOCTOR
-from xinglin.engines.indicators import actions, papers, queries
+from xinglin.engines.indicators import actions, queries
 from xinglin.engines.indicators.checks.printed import Printed
 from xinglin.engines.indicators.models import DeclaredFigure
 from xinglin.engines.ledger import queries as ledger
 from xinglin.engines.places.words import area
+from xinglin.kernel import papers
 from xinglin.kernel.errors import Missing, NotAllowed, Refused
 
 COUNTY, TOWN = "990101", "990101001"

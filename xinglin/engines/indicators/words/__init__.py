@@ -78,7 +78,14 @@ from xinglin.engines.indicators.words.populations import (
 )
 from xinglin.engines.indicators.words.quantities import MixedUnits, Quantity
 from xinglin.engines.indicators.words.rounding import OPEN, SMALL_CELLS, Rounding, Suppression
-from xinglin.engines.indicators.words.rows import answer, answered, days_from, row, when
+from xinglin.engines.indicators.words.rows import (
+    answer,
+    answered,
+    answered_on,
+    days_from,
+    row,
+    when,
+)
 from xinglin.engines.indicators.words.units import (
     BEDS,
     BLOOD_UNITS,
@@ -100,6 +107,7 @@ from xinglin.engines.indicators.words.units import (
     PAIRS,
     PAPERS,
     PEOPLE,
+    PEOPLE_EACH,
     PER_HUNDRED_THOUSAND,
     PER_MILLE,
     PER_TEN_THOUSAND,
@@ -168,6 +176,7 @@ __all__ = [
     "PAIRS",
     "PAPERS",
     "PEOPLE",
+    "PEOPLE_EACH",
     "PERCENT",
     "PER_HUNDRED_THOUSAND",
     "PER_MILLE",
@@ -225,6 +234,7 @@ __all__ = [
     "Unit",
     "answer",
     "answered",
+    "answered_on",
     "at_least",
     "at_most",
     "attribute",

@@ -47,6 +47,13 @@ def answered(field: str, code: str) -> Any:
     return row.answers.contains(f"|{field}={code}|")
 
 
+def answered_on(field: str) -> Any:
+    """The day that was answered at a visit; nothing where it was not asked."""
+    from xinglin.engines.indicators import expressions
+
+    return expressions.day_answered(field)
+
+
 def answer(field: str) -> Any:
     """The number that was answered at a visit; nothing where it was not asked."""
     from xinglin.engines.indicators import expressions

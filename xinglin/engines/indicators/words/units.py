@@ -97,6 +97,7 @@ PER_HUNDRED_THOUSAND = _unit(
 )
 POINTS_OF_PERCENT = _unit("points", "百分点", "percentage points", POINTS, decimals=2)
 TIMES_A_PERSON = _unit("times-a-person", "次/人", "times a person", RATIO, per=1, decimals=2)
+PEOPLE_EACH = _unit("people-each", "人/个", "people each", RATIO, per=1, decimals=2)
 TIMES_AS_MANY = _unit("times-as-many", "倍", "times as many", RATIO, per=1, decimals=2)
 
 

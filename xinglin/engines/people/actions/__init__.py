@@ -10,6 +10,7 @@ from xinglin.engines.people.actions.changing import (
 )
 from xinglin.engines.people.actions.documents import rebuild_search
 from xinglin.engines.people.actions.in_bulk import form_households, register_many
+from xinglin.engines.people.actions.kin import link_kin, link_many, unlink_kin
 from xinglin.engines.people.actions.merging import keep_apart, merge, unmerge
 from xinglin.engines.people.actions.registering import register
 from xinglin.engines.people.actions.revealing import reveal
@@ -20,6 +21,8 @@ __all__ = [
     "end_identifier",
     "form_households",
     "keep_apart",
+    "link_kin",
+    "link_many",
     "merge",
     "move",
     "rebuild_search",
@@ -28,5 +31,6 @@ __all__ = [
     "register_many",
     "reveal",
     "set_household",
+    "unlink_kin",
     "unmerge",
 ]

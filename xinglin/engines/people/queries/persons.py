@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -40,7 +42,7 @@ def one(resident_id: int, seen_by: Actor) -> Resident:
         subject=SUBJECT,
         subject_ids=[row.pk],
         place=row.place_id,
-        detail={"opened": "emergency"} if by_glass else {},
+        detail={"opened": "emergency" if seen_by.account else "self"} if by_glass else {},
     )
     return row
 
@@ -181,3 +183,26 @@ def count_in(place: int) -> Counted:
         registered_here=Count("pk", filter=Q(registered_here=True)),
     )
     return Counted(**counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """Somebody who lives in a place: for work in sets, not shown to anybody."""
+
+    id: int
+    place: int
+    birth: dt.date
+    sex: str
+
+
+def living_in(first: int, last: int, residents: Iterable[int] | None = None) -> list[Living]:
+    """Who lives in a range of places: alive, not gone away, each once (or those of some)."""
+    rows = Resident.objects.filter(
+        place__number__range=(first, last), lives_here=True, deceased_on=None, left_on=None,
+        merged_into=None,
+    ).order_by("place_id", "birth", "pk")  # fmt: skip
+    several = [rows] if residents is None else [
+        rows.filter(pk__in=part) for part in in_chunks(list(residents))
+    ]  # fmt: skip
+    picked = ("pk", "place_id", "birth", "sex")
+    return [Living(*row) for found in several for row in found.values_list(*picked)]

@@ -7,6 +7,9 @@ import subprocess
 from collections.abc import Callable
 from xml.sax.saxutils import quoteattr
 
+from docx.document import Document as Docx
+from docx.oxml.ns import qn
+
 from xinglin.engines.reports.words.answers import Font
 
 TITLE, BODY, SUBHEAD, HEAD, PAGE, LATIN = (
@@ -51,6 +54,28 @@ def missing_fonts(
     if known is None:
         return None
     return tuple(font for font in OFFICIAL if not known & {font.name, *font.also})
+
+
+FACES = ("ascii", "hAnsi", "eastAsia", "cs")
+
+
+def wanting(
+    made: Docx, families: Callable[[], set[str] | None] = installed_families
+) -> tuple[Font, ...] | None:
+    """Fonts that a document asks for and this machine lacks, whoever chose them."""
+    known = families()
+    if known is None:
+        return None
+    asked = {
+        name
+        for root in (made.styles.element, made.element)
+        for fonts in root.iter(qn("w:rFonts"))
+        for face in FACES
+        if (name := fonts.get(qn(f"w:{face}")))
+    }
+    official = {font.name: font for font in OFFICIAL}
+    wanted = [official.get(name) or Font(name, (), "模板", "") for name in sorted(asked)]
+    return tuple(font for font in wanted if not known & {font.name, *font.also})
 
 
 def font_table() -> str:

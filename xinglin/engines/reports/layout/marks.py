@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph as DocxParagraph
 
+from xinglin.engines.reports.layout import charts
 from xinglin.engines.reports.rules.phrases import missing_of, say
 from xinglin.engines.reports.words.answers import Gap, Mark
 from xinglin.engines.reports.words.figures import MISSING, Printed
@@ -89,6 +90,7 @@ def read(made: Docx) -> Reading:
         for number in NUMBER.findall(outside):
             plain[number] += 1
             places[number] = "".join(one.text or "" for one in paragraph if one.tag == qn("w:t"))
+    marks |= dict(charts.points_of(made))
     return Reading(marks, plain, places)
 
 

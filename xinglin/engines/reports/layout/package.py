@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import docx
 from docx.document import Document as Docx
 
+from xinglin.engines.reports.layout import letter
 from xinglin.engines.reports.layout.fonts import TITLE, font_table
 from xinglin.engines.reports.layout.styles import (
     AREA,
@@ -41,8 +42,11 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 def blank(document: Document) -> Docx:
     """An empty document with page, grid, styles and footers, ready for its text."""
+    section, more, names = _section(), {}, {}
+    if document.letter:
+        section, more, names = letter.section(section), letter.parts(document), letter.NAMES
     parts = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(letter.KINDS if document.letter else {}),
         "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
         "word/_rels/document.xml.rels": _relations(
             {
@@ -51,14 +55,16 @@ def blank(document: Document) -> Docx:
                 "fontTable": "fontTable.xml",
                 "footer": "footer1.xml",
                 "footer ": "footer2.xml",
+                **names,
             }
         ),
-        "word/document.xml": f"<w:document {W} {R}><w:body>{_section()}</w:body></w:document>",
+        "word/document.xml": f"<w:document {W} {R}><w:body>{section}</w:body></w:document>",
         "word/styles.xml": style_sheet(_measured(document)),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": font_table(),
         "word/footer1.xml": _footer("页码"),
         "word/footer2.xml": _footer("页码偶"),
+        **more,
     }
     held = BytesIO()
     with ZipFile(held, "w") as archive:
@@ -132,6 +138,7 @@ def _measured(document: Document) -> tuple[Style, ...]:
             rule_ink=RED,
             right_tab=bool(document.issuer),
         ),
+        *(letter.styles(document) if document.letter else ()),
         Style("署名", align="right", right=name, before=1, with_next=True),
         Style("成文日期", align="right", right=day),
     )
@@ -196,7 +203,7 @@ def _settings() -> str:
     )
 
 
-def _content_types() -> str:
+def _content_types(more: dict[str, str]) -> str:
     kinds = {
         "document": "document.main",
         "styles": "styles",
@@ -204,6 +211,7 @@ def _content_types() -> str:
         "fontTable": "fontTable",
         "footer1": "footer",
         "footer2": "footer",
+        **more,
     }
     parts = "".join(
         f'<Override PartName="/word/{part}.xml" ContentType="{OFFICE}.{kind}+xml"/>'

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -18,7 +19,16 @@ from docx.oxml import parse_xml
 
 from xinglin.engines.reports.rules.phrases import figures_of, say
 from xinglin.engines.reports.words.answers import Mark
-from xinglin.engines.reports.words.figures import Change, Completion, Figure, Pace, Part, Printed
+from xinglin.engines.reports.words.figures import (
+    Against,
+    Change,
+    Completion,
+    Figure,
+    Mean,
+    Pace,
+    Part,
+    Printed,
+)
 
 NAMESPACE = "urn:xinglin:reports:figures:1"
 STORE_ID = "{6B0A7C52-3E0B-4C58-9C0D-5A1B1C9E2F40}"
@@ -29,6 +39,8 @@ KINDS = {
     "change": Change,
     "completion": Completion,
     "pace": Pace,
+    "mean": Mean,
+    "against": Against,
 }
 UNREADABLE = (
     SyntaxError,
@@ -52,9 +64,12 @@ class Store:
 
 def keep(made: Docx, marks: Sequence[Mark], plain: Mapping[str, int]) -> None:
     """Put the passports of the marks into the document."""
+    _forget(made)
     text = escape(_dump(marks, plain))
     root = f'<xl:figures xmlns:xl="{NAMESPACE}">{text}</xl:figures>'
-    item = _part(made, "/customXml/item1.xml", "application/xml", root)
+    taken = {str(part.partname) for part in made.part.package.iter_parts()}
+    free = next(n for n in count(1) if f"/customXml/item{n}.xml" not in taken)
+    item = _part(made, f"/customXml/item{free}.xml", "application/xml", root)
     made.part.relate_to(item, f"{RELATIONS}/customXml")
     properties = (
         f'<ds:datastoreItem ds:itemID="{STORE_ID}" '
@@ -62,7 +77,7 @@ def keep(made: Docx, marks: Sequence[Mark], plain: Mapping[str, int]) -> None:
         f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     )
     kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-    props = _part(made, "/customXml/itemProps1.xml", kind, properties)
+    props = _part(made, f"/customXml/itemProps{free}.xml", kind, properties)
     item.relate_to(props, f"{RELATIONS}/customXmlProps")
 
 
@@ -78,6 +93,13 @@ def kept(made: Docx) -> Store | None:
         except UNREADABLE:
             return None
     return None
+
+
+def _forget(made: Docx) -> None:
+    """Drop passports that came along with the file: a template may have been a report once."""
+    for key, relation in list(made.part.rels.items()):
+        if not relation.is_external and NAMESPACE.encode() in relation.target_part.blob:
+            del made.part.rels[key]
 
 
 def _part(made: Docx, name: str, kind: str, text: str) -> FilePart:
@@ -140,6 +162,8 @@ def _mark_out(mark: Mark, keys: Mapping[Figure, str]) -> dict[str, Any]:
 def _value_out(value: object, keys: Mapping[Figure, str]) -> object:
     if isinstance(value, Figure):
         return {"figure": keys[value]}
+    if isinstance(value, tuple) and value and isinstance(value[0], Figure):
+        return {"several": [keys[one] for one in value]}
     return str(value) if isinstance(value, Decimal) else value
 
 
@@ -153,11 +177,17 @@ def _mark_in(facts: dict[str, Any], figures: Mapping[str, Figure]) -> Mark:
     )
 
 
+def _several(said: dict[str, Any], figures: Mapping[str, Figure]) -> Figure | tuple[Figure, ...]:
+    if "several" in said:
+        return tuple(figures[key] for key in said["several"])
+    return figures[said["figure"]]
+
+
 def _printed_in(kind: type, said: dict[str, Any], figures: Mapping[str, Figure]) -> Printed:
     if kind is Figure:
         return figures[said["figure"]]
     held: dict[str, Any] = {
-        name: figures[value["figure"]] if isinstance(value, dict) else value
+        name: _several(value, figures) if isinstance(value, dict) else value
         for name, value in said.items()
     }
     if "progress" in held:

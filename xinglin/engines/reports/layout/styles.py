@@ -157,6 +157,7 @@ STANDING = (
         before=0.5,
         with_next=True,
     ),
+    Style("图题", font=HEAD, size=NO4, align="center", after=0.5),
     Style("表单位", size=SMALL4, align="right", line=360, with_next=True),
     Style("表头", font=HEAD, size=NO5, align="center", line=320, with_next=True),
     Style("表文", size=NO5, align="center", line=320),
@@ -224,5 +225,13 @@ def style_sheet(extra: tuple[Style, ...]) -> str:
         )
     )
     tables = table_style("报告表", outer=8, inner=4, margin=57)
-    paragraphs = "".join(style.xml for style in (*STANDING, *extra))
+    picture = (
+        '<w:style w:type="paragraph" w:customStyle="1" w:styleId="图"><w:name w:val="图"/>'
+        '<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:keepNext/><w:snapToGrid w:val="0"/>'
+        '<w:spacing w:before="120" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/></w:pPr>'
+        "</w:style>"
+    )
+    paragraphs = picture + "".join(
+        style.xml for style in {one.name: one for one in (*STANDING, *extra)}.values()
+    )
     return f"<w:styles {W}>{defaults}{normal}{paragraphs}{runs}{tables}</w:styles>"

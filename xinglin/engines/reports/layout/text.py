@@ -29,8 +29,10 @@ from xinglin.engines.reports.words.documents import (
     Document,
     FigureTable,
     Heading,
+    Lines,
     Paragraph,
     Sentence,
+    TagTable,
 )
 from xinglin.engines.reports.words.figures import HIDDEN, Printed
 
@@ -73,14 +75,14 @@ class Writing:
         for text in (document.secrecy, document.urgency):
             if text:
                 self.line(text, "密级紧急程度")
-        if document.mast:
-            self.line(document.mast, "发文机关标志")
+        if document.mast and not document.letter:
+            self.line(document.tags.get("mast", document.mast), "发文机关标志")
             number = self.line(document.number, "发文字号")
             if document.issuer:
                 number.add_run("\t签发人：")
                 number.add_run(document.issuer, style="二级段内")
         elif document.number:
-            self.line(document.number, "发文字号无线")
+            self.line(document.number, "函发文字号" if document.letter else "发文字号无线")
 
     def title(self, text: str, style: str = "标题") -> None:
         """A title, broken into lines between words."""
@@ -98,6 +100,12 @@ class Writing:
                     self.sentences([block])
                 case FigureTable():
                     self.table(block)
+                case Lines(lines):
+                    self.run_in = None
+                    for text, style in lines:
+                        self.line(text, style)
+                case TagTable():
+                    self.tag_table(block)
 
     def heading(self, heading: Heading) -> None:
         """A heading with its number; one that runs in waits for its paragraph."""
@@ -112,13 +120,15 @@ class Writing:
 
     def sentences(self, sentences: Iterable[Sentence | str]) -> None:
         """One paragraph; none at all if every sentence's condition fails."""
-        given = (Sentence(_literal(one)) if isinstance(one, str) else one for one in sentences)
-        wanted = [one for one in given if self.is_wanted(one)]
+        wanted = [one for one in sentences if isinstance(one, str) or self.is_wanted(one)]
         if not wanted:
             return
         paragraph = self.run_in or self.line("", "正文")
         self.run_in = None
         for sentence in wanted:
+            if isinstance(sentence, str):
+                paragraph.add_run(sentence)
+                continue
             for text, name, _, _ in Formatter().parse(sentence.template):
                 if text:
                     paragraph.add_run(text)
@@ -159,6 +169,20 @@ class Writing:
         said = "".join(notes)
         self.line(f"注：{said}" if said else "", "表注")
 
+    def tag_table(self, table: TagTable) -> None:
+        """A table as a template has it: its header, one row of tags, and what repeats the row."""
+        self.run_in = None
+        self.line(table.caption, "表题")
+        made = self.made.add_table(rows=0, cols=len(table.columns), style="报告表")
+        _measure(made, [column.width for column in table.columns])
+        self.row(made, [(column.title, "表头") for column in table.columns], header=True)
+        empty = [("", "表文")] * (len(table.columns) - 1)
+        self.row(made, [(f"{{%tr for {table.loop} %}}", "表文"), *empty])
+        styles = ["表文左" if column.left else "表文" for column in table.columns]
+        self.row(made, list(zip(table.cells, styles, strict=True)))
+        self.row(made, [("{%tr endfor %}", "表文"), *empty])
+        self.line(f"注：{table.note}" if table.note else "", "表注")
+
     def row(
         self, table: Table, texts: list[tuple[str, str]], *, header: bool = False
     ) -> list[DocxParagraph]:
@@ -189,6 +213,9 @@ class Writing:
 
     def signature(self, document: Document) -> None:
         """Organ and date, held together with the last paragraph of the text; the contact below."""
+        if document.tags:
+            self.line(document.tags["organ"], "署名")
+            self.line(document.tags["day"], "成文日期")
         if document.signed_on:
             last = self.made.paragraphs[-1]
             if last.style is not None and last.style.name == "正文":
@@ -201,11 +228,6 @@ class Writing:
 
 def _is_printed(cell: str | Printed) -> TypeGuard[Printed]:
     return not isinstance(cell, str)
-
-
-def _literal(text: str) -> str:
-    """A text as a template that says just that."""
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _measure(table: Table, shares: list[int]) -> None:

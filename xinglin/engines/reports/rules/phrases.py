@@ -11,9 +11,11 @@ from xinglin.engines.reports.words.figures import (
     MISSING,
     SCALES,
     UNDEFINED,
+    Against,
     Change,
     Completion,
     Figure,
+    Mean,
     Pace,
     Part,
     Printed,
@@ -36,6 +38,10 @@ def figures_of(printed: Printed) -> tuple[Figure, ...]:
             return (now, goal) if base is None else (now, goal, base)
         case Pace(now, goal):
             return (now, goal)
+        case Mean(figures):
+            return figures
+        case Against(now, figures):
+            return (now, *figures)
     raise TypeError(f"{printed!r} is not something that is printed of a figure")
 
 
@@ -58,6 +64,8 @@ def say(printed: Printed, *, exact: bool = False) -> str:
         return HIDDEN
     if isinstance(printed, Part):
         return counted(getattr(printed.figure, printed.name), printed.unit, exact=exact)
+    if isinstance(printed, Mean | Against):
+        return _beside(printed)
     amounts = [one.amount for one in figures_of(printed)]
     known = [amount for amount in amounts if amount is not None]
     if len(known) < len(amounts):
@@ -71,6 +79,29 @@ def say(printed: Printed, *, exact: bool = False) -> str:
             return _completion(*known)
         case Pace():
             return _pace(printed, *known)
+
+
+def _beside(printed: Mean | Against) -> str:
+    """The mean, or the distance to it; places with nobody in their denominator do not count."""
+    known = [one.amount for one in printed.figures if one.amount is not None]
+    if not known:
+        return UNDEFINED
+    mean = sum(known, Fraction(0)) / len(known)
+    first = printed.figures[0]
+    if isinstance(printed, Mean):
+        return _value(first, mean, exact=False)
+    if printed.now.amount is None:
+        return UNDEFINED
+    step = printed.now.amount - mean
+    step, unit = (
+        (step * SCALES[first.unit], POINTS.get(first.unit, first.unit))
+        if first.is_ratio
+        else (step, first.unit)
+    )
+    size = rounded(abs(step))
+    if not size:
+        return f"与{printed.label}持平"
+    return f"{'高于' if step > 0 else '低于'}{printed.label}{size:f}{unit}"
 
 
 def _value(figure: Figure, amount: Fraction, exact: bool) -> str:
@@ -112,7 +143,7 @@ def clashes(figures: Iterable[Figure]) -> list[tuple[Figure, Figure]]:
     first: dict[tuple[str, str, str, str], Figure] = {}
     found = []
     for figure in figures:
-        key = (figure.code, figure.place, figure.period, figure.base)
+        key = (figure.code, figure.place, figure.period, figure.base + figure.institution)
         known = first.setdefault(key, figure)
         if (known.amount, known.unit) != (figure.amount, figure.unit):
             found.append((known, figure))

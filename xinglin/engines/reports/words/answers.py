@@ -55,6 +55,16 @@ class Written:
     fonts: tuple[Font, ...] | None
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A filled template: the file's bytes, every number in it, what is missing, fonts not here."""
+
+    content: bytes
+    figures: tuple[Mark, ...]
+    missing: tuple[Gap, ...]
+    fonts: tuple[Font, ...] | None
+
+
 TYPED_OVER, FILLED_IN, GONE = "typed over", "filled in", "gone"
 FORGED, RECOUNTED, NOT_RECOUNTED, UNSOURCED = "forged", "recounted", "not recounted", "unsourced"
 

@@ -121,7 +121,25 @@ def target_table(caption: str, rows: tuple[TargetRow, ...], note: str = "") -> F
     return FigureTable(caption, TARGET_COLUMNS, cells, note=note)
 
 
-Block = Heading | Paragraph | Sentence | FigureTable
+@dataclass(frozen=True)
+class Lines:
+    """Paragraphs in named styles, as they stand: (text, style) each; for templates."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class TagTable:
+    """A table of a template: one row of tags, repeated for what `loop` goes through."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    loop: str
+    cells: tuple[str, ...]
+    note: str = ""
+
+
+Block = Heading | Paragraph | Sentence | FigureTable | Lines | TagTable
 
 
 @dataclass(frozen=True)
@@ -159,6 +177,8 @@ class Document:
 
     `mast` (发文机关标志) brings the red head, with `number` and, upwards, `issuer` (签发人).
     A line break in the title is kept. `made_on` is written into the file's properties.
+    `letter` lays it out as a letter (信函格式). In a template `tags` says what stands in the mast,
+    the signature (`organ`) and the date (`day`), while `mast` and `organ` only give the measure.
     """
 
     title: str
@@ -177,3 +197,5 @@ class Document:
     sealed: bool = False
     contact: str = ""
     colophon: Colophon | None = None
+    letter: bool = False
+    tags: Mapping[str, str] = field(default_factory=dict)

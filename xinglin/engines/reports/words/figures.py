@@ -41,6 +41,7 @@ class Figure:
     hash: str = ""
     data_cut: date | None = None
     suppressed: bool = False
+    institution: str = ""
 
     def __post_init__(self) -> None:
         for name in ("value", "numerator", "denominator"):
@@ -130,4 +131,20 @@ class Pace:
     words: tuple[str, str, str] = (DONE, ON_THE_WAY, BEHIND)
 
 
-Printed = Figure | Part | Change | Completion | Pace
+@dataclass(frozen=True)
+class Mean:
+    """The mean of the same figure at several places, each of them counting once."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Against:
+    """How a figure stands beside that mean: 高于平均2.10个百分点."""
+
+    now: Figure
+    figures: tuple[Figure, ...]
+    label: str = "平均"
+
+
+Printed = Figure | Part | Change | Completion | Pace | Mean | Against

@@ -2,8 +2,11 @@
 
 from xinglin.services.clinic.pages import (
     ahead,
+    away,
     desk,
+    gathering,
     joining,
+    newborns,
     person,
     together,
     visiting,
@@ -11,4 +14,16 @@ from xinglin.services.clinic.pages import (
 )
 from xinglin.services.clinic.pages.desk import VIEWS
 
-__all__ = ["VIEWS", "ahead", "desk", "joining", "person", "together", "visiting", "waiting"]
+__all__ = [
+    "VIEWS",
+    "ahead",
+    "away",
+    "desk",
+    "gathering",
+    "joining",
+    "newborns",
+    "person",
+    "together",
+    "visiting",
+    "waiting",
+]

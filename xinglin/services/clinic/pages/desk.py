@@ -66,7 +66,9 @@ def due(request: Any) -> Any:
         )
         for code, title in VIEWS.items()
     ]  # fmt: skip
-    return Sheet(title="我的工作", lead=f"{here.name if here else ''}　{on}", panels=[
+    links = [("逐人联系", f"{reverse('clinic:round_of_calls')}?which={which}"),
+             ("打印通知单", f"{reverse('clinic:slips')}?which={which}")]  # fmt: skip
+    return Sheet(title="我的工作", links=links, lead=f"{here.name if here else ''}　{on}", panels=[
         Tally(tally),
         Table(
             queries.due_page(actor, here, on, which), DUE_COLUMNS, title=VIEWS[which],

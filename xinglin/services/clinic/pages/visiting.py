@@ -72,6 +72,9 @@ def visit(request: Any, pk: int) -> Any:
     )  # fmt: skip
 
 
+BACK_TO = {"gathering": "clinic:gathering", "round": "clinic:round_of_calls"}
+
+
 def _kind(request: Any, programme: Any, enrolment: Any) -> str:
     """Which visit is made: the one asked for, else the one that is due, else the main one."""
     known = [one.name for one in programme.visits]
@@ -99,6 +102,8 @@ def _saver(request: Any, enrolment: Any) -> Any:
             subject_id=enrolment.resident_id, place=enrolment.place_id,
         )  # fmt: skip
         messages.success(request, said(signed(request.actor, programme, made)))
+        if answers.get("_also") == "next" and request.GET.get("then") in BACK_TO:
+            return reverse(BACK_TO[request.GET["then"]])
         if answers.get("_also") == "next":
             follows = followup.due(seen_by=request.actor, place=request.place, on=today(), size=1)
             if follows:

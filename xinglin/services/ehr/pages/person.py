@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from xinglin.engines.people import actions as people_actions
 from xinglin.engines.people import queries as people
-from xinglin.engines.records import queries as records
 from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import age_on, today
 from xinglin.services.ehr import queries
@@ -18,21 +17,28 @@ from xinglin.ui import (
     Act,
     Acts,
     Chart,
+    Choice,
+    Choices,
     Column,
     Entry,
     Facts,
     Field,
+    Later,
     Notice,
     Series,
     Sheet,
     Table,
     Timeline,
+    badge,
     contributed,
     day,
+    number,
     page,
     said,
 )
 
+GROWTH = {"waz": "年龄别体重", "haz": "年龄别身长", "whz": "身长别体重"}
+GROWING = 7  # years until which growth is shown, and not blood pressure
 KINDS = {
     "visit": "随访",
     "encounter": "就诊",
@@ -75,7 +81,15 @@ def _health(request: Any, one: Any) -> list[Any]:
     """Trend, diagnoses and timeline, for those who may read health records and not only names."""
     if not (request.actor.may("records.read", one.place_id) or one.pk in request.actor.opened):
         return []
-    return [_pressure_chart(request, one), _diagnoses(request, one), _life(request, one)]
+    small = age_on(one.birth, one.deceased_on or today()) < GROWING
+    chart = _growth_chart if small else _pressure_chart
+    return [
+        chart(request, one),
+        _problems(request, one),
+        _sources(request, one),
+        _life(request, one),
+        Later(lambda: _trends(request, one), title="其他趋势", span=5),
+    ]
 
 
 def _links(request: Any, one: Any) -> list[tuple[str, str]]:
@@ -146,29 +160,87 @@ def _pressure_chart(request: Any, one: Any) -> Chart:
     )  # fmt: skip
 
 
+def _growth_chart(request: Any, one: Any) -> Chart:
+    """Where a small child stands among others of its age: standard deviations, day by day."""
+    told = {
+        title: {read.day: read.value for read in queries.readings(one.pk, code, request.actor)}
+        for code, title in GROWTH.items()
+    }
+    measured = sorted({at for read in told.values() for at in read})[-24:]
+    return Chart(
+        [at.isoformat() for at in measured],
+        [Series(title, [read.get(at) for at in measured]) for title, read in told.items()],
+        title="生长评价（Z值，−2以下为偏离）", zero=False, span=7, places=1, target=-2,
+        target_title="−2个标准差", empty="还没有身长和体重的测量",
+    )  # fmt: skip
+
+
 def _life(request: Any, one: Any) -> Timeline:
     most = 200 if request.GET.get("all") else 12
 
+    source = request.GET.get("source", "")[:30]
+
     def entries(kind: str) -> list[Entry]:
-        found = queries.life(one.pk, kind, request.actor, most)
+        found = queries.life(one.pk, kind, request.actor, most, source)
         return [Entry(m["day"], m["title"], m["kind"], m["text"]) for m in found]
 
-    more = "" if most > 12 else "?all=1"
+    more = "" if most > 12 else f"?all=1&source={source}" if source else "?all=1"
     return Timeline(
         entries, KINDS, title="时间线", span=7, empty="还没有任何服务记录", most=most, more=more
     )
 
 
-def _diagnoses(request: Any, one: Any) -> Table:
-    columns = [
-        Column("title", "诊断"),
-        Column("code", "编码"),
-        Column("onset", "发病日期", day),
-        Column(lambda c: "已愈" if c.abated else "现患", "状态", key="state"),
+def _sources(request: Any, one: Any) -> Choices | None:
+    """What the timeline is to show: everything, or what one programme or one door recorded."""
+    known = queries.sources(one.pk, request.actor)
+    chosen = request.GET.get("source", "")[:30]
+    if len(known) < 2:
+        return None
+    chips = [Choice("全部来源", "?", not chosen)]
+    chips += [
+        Choice(f"{title} {many}", f"?source={code}&all=1", chosen == code)
+        for code, title, many in known
     ]
+    return Choices(chips, label="时间线来源")
+
+
+def _trends(request: Any, one: Any) -> Table:
+    """The other measurements: the last, how far they moved, whether within what is aimed at."""
+    rows = []
+    for trend, readings in queries.trends(one.pk, request.actor):
+        first, last = readings[0], readings[-1]
+        aim, value = trend.band, last.value or 0.0
+        outside = aim is not None and not aim[0] <= value <= aim[1]
+        rows.append(
+            {
+                "title": f"{trend.title} {trend.unit}", "last": last.value, "on": last.day,
+                "change": round(value - (first.value or 0.0), 1),
+                "state": ("范围外", "late") if outside else ("", ""),
+            }
+        )  # fmt: skip
+    columns = [
+        Column("title", "项目"),
+        Column("last", "最近", number),
+        Column("state", "状态", badge),
+        Column("on", "日期", day),
+        Column("change", "变化", number),
+    ]
+    return Table(rows, columns, title="其他趋势", span=5, chooser=False, export=False, key="trends",
+                 empty="还没有两次以上的测量")  # fmt: skip
+
+
+def _problems(request: Any, one: Any) -> Table:
+    columns = [
+        Column("title", "问题"),
+        Column("code", "编码", hidden=True),
+        Column("onset", "始于", day),
+        Column(lambda r: ("已愈", "") if r["abated"] else ("现患", "remind"), "状态", badge,
+               key="state"),
+        Column("managed", "在管项目"),
+    ]  # fmt: skip
     return Table(
-        list(records.conditions_of(one.pk, seen_by=request.actor)), columns,
-        title="诊断清单", span=5, chooser=False, empty="没有登记诊断", key="dx",
+        queries.problems(one.pk, request.actor), columns, title="问题清单", span=5, chooser=False,
+        empty="没有登记诊断", key="dx",
     )  # fmt: skip
 
 

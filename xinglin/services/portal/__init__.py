@@ -1,0 +1,1 @@
+"""What residents see of themselves: their record, their dates, who has looked."""

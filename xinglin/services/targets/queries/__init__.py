@@ -1,0 +1,46 @@
+"""How the targets stand, who would turn them, and what a report says of them."""
+
+from xinglin.services.targets.queries.standings import (
+    Candidate,
+    Forecast,
+    Reach,
+    Standing,
+    Wall,
+    forecast,
+    milestones,
+    names_of,
+    one,
+    period_of,
+    reach,
+    reports,
+    shares,
+    standings,
+    targets,
+    urgings,
+    wall,
+    years,
+)
+from xinglin.services.targets.queries.telling import done, promised
+
+__all__ = [
+    "Candidate",
+    "Forecast",
+    "Reach",
+    "Standing",
+    "Wall",
+    "done",
+    "forecast",
+    "milestones",
+    "names_of",
+    "one",
+    "period_of",
+    "promised",
+    "reach",
+    "reports",
+    "shares",
+    "standings",
+    "targets",
+    "urgings",
+    "wall",
+    "years",
+]
