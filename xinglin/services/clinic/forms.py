@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xinglin.engines.followup import programmes
 from xinglin.engines.records import (
     WHEN_SEEN,
     About,
@@ -19,8 +20,10 @@ from xinglin.engines.records import (
     Tick,
     Ticks,
 )
+from xinglin.kernel.time import today
 from xinglin.ui import Field, Group
 
+GROWN = 60  # the age of whom a form is drawn for ahead of the visit
 MODES = [("1", "门诊"), ("2", "家庭"), ("3", "电话"), ("4", "短信"), ("5", "网络"), ("9", "其他")]
 
 
@@ -88,3 +91,34 @@ def _pair(question: Pair, about: About) -> dict[str, Any]:
         "soft_high": (soft_u[1], soft_l[1]),
         "carry": False,
     }
+
+
+def form_to_carry(code: str, kind: str, sex: str) -> list[dict[str, Any]]:
+    """The questions of a visit with their ranges, for drawing without the server."""
+    plan = programmes[code]
+    about = About(age=GROWN, sex=sex, day=today(), born=None)
+    found = []
+    for title, questions in plan.form(kind).groups:
+        asked = []
+        for question in questions:
+            if not question.applies(about):
+                continue
+            field = field_of(question, about, {})
+            asked.append(
+                {
+                    "name": field.name, "title": field.title, "kind": field.kind,
+                    "unit": field.unit, "required": bool(field.required), "help": field.help,
+                    "choices": field.options, "alone": list(field.alone),
+                    "low": _ends(field.low), "high": _ends(field.high),
+                    "fields": list(question.fields) if isinstance(question, Pair) else [],
+                    "titles": list(field.titles), "places": field.places,
+                }
+            )  # fmt: skip
+        if asked:
+            found.append({"title": title, "fields": asked})
+    return found
+
+
+def _ends(bound: Any) -> list[float | None]:
+    several = bound if isinstance(bound, tuple) else (bound,)
+    return [None if one is None else float(one) for one in several]

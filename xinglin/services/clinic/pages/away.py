@@ -13,9 +13,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xinglin.engines.access import Actor
 from xinglin.kernel.errors import Refused
 from xinglin.services.clinic import actions
-from xinglin.services.clinic.queries.away import panel_to_carry
+from xinglin.services.clinic.forms import form_to_carry
+from xinglin.services.clinic.queries.away import people_to_carry
 from xinglin.ui import page
 
 FILES = (
@@ -51,6 +53,13 @@ def words() -> dict[str, str]:
         "no": _("否"), "done_here": _("本机已记录"), "all": _("全部"), "lock": _("锁定"),
         "results": _("同步结果"), "stored": _("已接收"), "same": _("早已接收"),
     }  # fmt: skip
+
+
+def panel_to_carry(actor: Actor, place: Any) -> dict[str, Any]:
+    """Whom a doctor takes along, and every form that they will need, each once."""
+    told = people_to_carry(actor, place)
+    keys = {one["form"] for one in told["people"]}
+    return {**told, "forms": {key: form_to_carry(*key.split("|")) for key in sorted(keys)}}
 
 
 @page("offline/", title="离线随访", menu="work", may="clinic.read", order=45, frame="plain")

@@ -13,7 +13,7 @@ from xinglin.engines.records.models import Visit
 from xinglin.kernel.time import days, today
 from xinglin.services.clinic import actions
 from xinglin.services.clinic.models import Carried
-from xinglin.services.clinic.queries.away import panel_to_carry
+from xinglin.services.clinic.pages.away import panel_to_carry
 
 
 @pytest.fixture
