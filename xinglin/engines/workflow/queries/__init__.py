@@ -27,9 +27,11 @@ from xinglin.engines.workflow.queries.inboxes import (
     next_week,
 )
 from xinglin.engines.workflow.queries.reaching import case, concerns
+from xinglin.engines.workflow.rules import Offer, due, left_in_words
 
 __all__ = [
-    "VIEWS", "Inbox", "Item", "Ticking", "Told", "alerts", "case", "case_of", "cases_of",
-    "clocks", "concerns", "counts", "diagram", "history", "in_states", "inbox", "kept_share",
-    "late_next_week", "mermaid", "next_week", "offered", "parts", "timeline", "unreported",
+    "VIEWS", "Inbox", "Item", "Offer", "Ticking", "Told", "alerts", "case", "case_of", "cases_of",
+    "clocks", "concerns", "counts", "diagram", "due", "history", "in_states", "inbox", "kept_share",
+    "late_next_week", "left_in_words", "mermaid", "next_week", "offered", "parts", "timeline",
+    "unreported",
 ]  # fmt: skip
