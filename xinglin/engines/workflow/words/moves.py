@@ -227,7 +227,7 @@ def _states(told: str | Sequence[State]) -> list[tuple[str, str]]:
     for part in told.split("|"):
         code, _, title = part.strip().partition(" ")
         if not CODE.fullmatch(code) or not title.strip():
-            raise ValueError(f"a state reads 'code 标题': {part!r}")
+            raise ValueError(f"a state reads 'code title': {part!r}")
         pairs.append((code, title.strip()))
     return pairs
 
