@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from xinglin.engines.access import OFFICE_HEAD, Role
-from xinglin.engines.registers.words.subjects import NOTHING, Subject
+from xinglin.engines.registers.words.subjects import Subject
 from xinglin.engines.workflow import Choice, Day, Deadline, Field, Move, Number, Workflow
 from xinglin.engines.workflow.words.moves import State
 from xinglin.kernel.registry import Registry
@@ -115,8 +115,6 @@ class Register:
         for one in self.unique:
             if one != "subject" and one not in self.fields:
                 raise ValueError(f"{self.code}: unique by {one!r}, which is not asked")
-        if "subject" in self.unique and self.subject.kind == NOTHING:
-            raise ValueError(f"{self.code}: unique by a subject it does not have")
 
     @property
     def sums(self) -> list[Number]:
