@@ -89,8 +89,8 @@ def one(request: Any, code: str) -> Any:
         crumbs=[("台账", reverse("registry:overview"))],
         links=links,
         panels=[
-            _tally(register, actor, here, state),
-            _years(register, year),
+            _tally(register, actor, here, state, year),
+            _years(year, state),
             _sentence(register, actor, here, year),
             _lines(register, actor, here, state, year, word(request.GET, "q", longest=40)),
             _map(register, actor, here, state, year),
@@ -98,22 +98,25 @@ def one(request: Any, code: str) -> Any:
     )
 
 
-def _tally(register: Register, actor: Actor, here: Any, chosen: str) -> Tally:
-    told = registers.tally(register.code, actor, area_of(here))
+def _tally(register: Register, actor: Actor, here: Any, chosen: str, year: int) -> Tally:
+    period = Period.parse(str(year)) if year else None
+    told = registers.tally(register.code, actor, area_of(here), period)
     return Tally(
         [
             Figure(one.title, told.get(one.code, 0), unit=register.unit,
-                   href=f"?state={one.code}" if one.code != chosen else "?",
+                   href=f"?year={year}" + (f"&state={one.code}" if one.code != chosen else ""),
                    word="当前" if one.code == chosen else "")
             for one in register.workflow.states
         ]
     )  # fmt: skip
 
 
-def _years(register: Register, chosen: int) -> Choices:
-    this = today().year
-    years = [("", "全部年份"), *((str(one), f"{one}年") for one in range(this, this - 4, -1))]
-    return Choices([Choice("year", "年份", years, str(chosen or ""))])
+def _years(chosen: int, state: str) -> Choices:
+    this, kept = today().year, f"&state={state}" if state else ""
+    years = [("全部年份", 0), *((f"{one}年", one) for one in range(this, this - 4, -1))]
+    return Choices(
+        [Choice(title, f"?year={one}{kept}", one == chosen) for title, one in years]
+    )  # fmt: skip
 
 
 def _sentence(register: Register, actor: Actor, here: Any, year: int) -> Prose | None:
