@@ -259,8 +259,8 @@ def _timeline(case: Any) -> Timeline | None:
         return None
     return Timeline(
         [
-            Entry(told.at, told.title, text="；".join(filter(None, [told.text, told.who])),
-                  badge=(told.state, "") if told.state else None)
+            Entry(told.at, f"{told.title}　→ {told.state}" if told.state else told.title,
+                  text=told.text, source=told.who)
             for told in cases.timeline(case)
         ],
         title="办理记录", span=5,
