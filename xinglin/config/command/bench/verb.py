@@ -9,6 +9,7 @@ import click
 from xinglin.config.command.bench import (
     booking,
     building,
+    cases,
     dosing,
     due,
     figures,
@@ -34,6 +35,7 @@ HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
     "rebuild": refreshing.rebuild,
     "report": reporting.report,
     "vaccines": dosing.vaccines,
+    "cases": cases.cases,
 }
 NAMES = ("demo", *HERE)
 TIMES = (1, 4, 16, 64)
@@ -70,7 +72,7 @@ def bench_(
 ) -> None:
     """Measure NAME, or all.
 
-    NAME is demo, search, due, figures, book, page, refresh, rebuild, report or vaccines.
+    NAME is demo, search, due, figures, book, page, refresh, rebuild, report, vaccines or cases.
 
     Only right answers count. Everything but `demo` runs on the made-up county in XINGLIN_HOME and
     leaves audit entries there; `refresh` writes a day's work into it. `demo` and `--growth` build
