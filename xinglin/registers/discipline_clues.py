@@ -4,6 +4,8 @@ Figures: F001-146 to F001-157. The state of a clue is its one way of being handl
 up to the total; only its own officers know of it, and nothing but codes and counts leaves it.
 """
 
+from typing import Any
+
 from xinglin.engines.access import DIRECTOR
 from xinglin.engines.indicators import NEITHER, answer, attribute, count, indicator, row, total
 from xinglin.engines.indicators.tables import entries
@@ -94,7 +96,7 @@ LINES = """
     discipline_clue | 2025-11-05 | 网络 | checking |
     discipline_clue | 2024-11-05 | 网络 | settled  | reminded=9
 """
-ABOUT = {
+ABOUT: dict[str, Any] = {
     "source": discipline_clues.source, "owner": discipline_clues.office, "by": ("place",),
     "better": NEITHER,
 }  # fmt: skip

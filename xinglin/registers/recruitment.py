@@ -3,6 +3,8 @@
 Figures: F000-18, F000-19, F003A1-73, F003A1-74, F004-08, F004-09.
 """
 
+from typing import Any
+
 from xinglin.engines.access import OFFICE_HEAD
 from xinglin.engines.indicators import (
     NEITHER,
@@ -86,7 +88,11 @@ LINES = """
     recruitment | 2025-03-01 | quota   | hired   | planned=3
     recruitment | 2025-10-01 | quota   | arrived | planned=3, arrived=3, arrived_on=2026-01-01
 """
-ABOUT = {"source": recruitment.source, "owner": recruitment.office, "better": NEITHER}
+ABOUT: dict[str, Any] = {
+    "source": recruitment.source,
+    "owner": recruitment.office,
+    "better": NEITHER,
+}
 
 
 def _arrived(period):

@@ -3,6 +3,8 @@
 Figures: F001-115 to F001-120. Fixed is never more than found: both are of the same line.
 """
 
+from typing import Any
+
 from xinglin.engines.access import OFFICE_HEAD
 from xinglin.engines.indicators import NEITHER, answer, answered, count, indicator, row, total
 from xinglin.engines.indicators.tables import entries
@@ -81,7 +83,11 @@ LINES = """
     rectification | 2025-05-01 | 其他     | sampled | checkers=1, records=5, prescriptions=0, bills=0
     rectification | 2024-05-01 | 其他     | closed  | checkers=9, records=9, prescriptions=9, bills=9, problems=9, fixed=9
 """
-ABOUT = {"source": rectification.source, "owner": rectification.office, "by": ("place",)}
+ABOUT: dict[str, Any] = {
+    "source": rectification.source,
+    "owner": rectification.office,
+    "by": ("place",),
+}
 
 
 def _checked(period):

@@ -10,6 +10,7 @@ from xinglin.engines.access import Actor
 from xinglin.engines.places import queries as places
 from xinglin.engines.registers import Register
 from xinglin.engines.registers import queries as registers
+from xinglin.engines.workflow import Field as Question
 from xinglin.engines.workflow import queries as cases
 from xinglin.kernel.time import Period, now, today
 from xinglin.services.registry.queries import with_cases
@@ -125,6 +126,10 @@ def _sentence(register: Register, actor: Actor, here: Any, year: int) -> Prose |
     return Prose(f"{period.title}，{said}。", title="报告语句") if said else None
 
 
+def _answer(one: Question) -> Any:
+    return lambda row: one.show(row["entry"].values.get(one.name))
+
+
 def _columns(register: Register) -> list[Column]:
     kind = register.subject.kind
     about = Column(
@@ -134,7 +139,7 @@ def _columns(register: Register) -> list[Column]:
     line = Column(lambda r: r["entry"].title, "名称", key="title", sort=False, grow=True,
                   link=lambda r: reverse("registry:entry", args=[r["entry"].pk]))  # fmt: skip
     shown = [
-        Column(lambda r, one=one: one.show(r["entry"].values.get(one.name)), one.title,
+        Column(_answer(one), one.title,
                key=one.name, sort=False, hidden=turn > 2)
         for turn, one in enumerate(
             one for one in register.asks
