@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from xinglin.engines.access import Actor
 from xinglin.engines.workflow import Field as Question
 from xinglin.kernel.time import today
-from xinglin.services.registry.queries import finder
 from xinglin.ui import Field
 
 PICKS = {"institution", "area", "resident", "colleague"}
 
 
-def fields(asked: Sequence[Question], actor: Actor, here: Any) -> list[Field]:
-    """The questions, ready to be drawn."""
-    return [field(one, actor, here) for one in asked if one.kind != "paper"]
+Find = Callable[[str], Callable[[str], Sequence[tuple[str, str]]]]
 
 
-def field(one: Question, actor: Actor, here: Any) -> Field:
+def fields(asked: Sequence[Question], find: Find) -> list[Field]:
+    """The questions, ready to be drawn; `find` gives what a pick of some kind finds."""
+    return [field(one, find) for one in asked if one.kind != "paper"]
+
+
+def field(one: Question, find: Find) -> Field:
     """One question, ready to be drawn."""
     about: Any = one  # each kind of question has words of its own
     told: dict[str, Any] = {"required": one.required, "help": one.note}
@@ -35,7 +36,7 @@ def field(one: Question, actor: Actor, here: Any) -> Field:
     if one.kind == "yes":
         return Field(one.name, one.title, "choice", choices=[("1", "是"), ("0", "否")], **told)
     if one.kind in PICKS:
-        return Field(one.name, one.title, "pick", find=finder(one.kind, actor, here), **told)
+        return Field(one.name, one.title, "pick", find=find(one.kind), **told)
     if about.long:
         return Field(one.name, one.title, "long", longest=about.longest or 2000, **told)
     return Field(one.name, one.title, longest=about.longest or 200, **told)

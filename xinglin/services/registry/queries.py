@@ -66,6 +66,11 @@ def finder(kind: str, actor: Actor, here: Any, subject: Any = None) -> Callable[
     return lambda text: places_named(text, actor, level)
 
 
+def finding(actor: Actor, here: Any) -> Callable[[str], Callable[[str], Options]]:
+    """What the picks of a form find, by kind."""
+    return lambda kind: finder(kind, actor, here)
+
+
 def with_cases(register: Register, found: list[Any]) -> list[dict[str, Any]]:
     """The lines of a page with their cases: state, limit, who has it."""
     known = cases.cases_of(register.code, registers.SUBJECT, [one.pk for one in found])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from xinglin.engines.workflow import actions as case_actions
 from xinglin.engines.workflow import queries as cases
 from xinglin.kernel import audit
 from xinglin.services.registry.forms import answered, field, fields, initial
-from xinglin.services.registry.queries import finder
+from xinglin.services.registry.queries import finder, finding
 from xinglin.ui import (
     Act,
     Acts,
@@ -48,7 +49,9 @@ def new(request: Any, code: str) -> Any:
     )  # fmt: skip
     first = [one for one in register.asks if one.name not in register.later]
     states = [(one.code, one.title) for one in register.workflow.states]
-    later = [_optional(one, actor, here) for one in register.asks if one.name in register.later]
+    later = [
+        _optional(one, finding(actor, here)) for one in register.asks if one.name in register.later
+    ]
 
     def save(answers: dict[str, Any]) -> str:
         made = actions.write(
@@ -64,7 +67,7 @@ def new(request: Any, code: str) -> Any:
         crumbs=_crumbs(register),
         panels=[
             Form(
-                [Group(about.title, [subject, *fields(first, actor, here)]),
+                [Group(about.title, [subject, *fields(first, finding(actor, here))]),
                  Group("接续登记", [state, *later])],
                 save=save, submit="登记", draft=f"register-{code}", span=8,
                 initial={"state_": register.starts},
@@ -73,10 +76,8 @@ def new(request: Any, code: str) -> Any:
     )  # fmt: skip
 
 
-def _optional(one: Any, actor: Any, here: Any) -> Field:
-    from dataclasses import replace
-
-    return field(replace(one, required=False), actor, here)
+def _optional(one: Any, find: Any) -> Field:
+    return field(replace(one, required=False), find)
 
 
 def _crumbs(register: Register) -> list[tuple[str, str]]:
@@ -162,7 +163,10 @@ def _move(request: Any, move: Any, pk: int, version: int, actor: Any, here: Any)
         )  # fmt: skip
         return f"已办理：{move.title}"
 
-    asks = [*fields(move.needs, actor, here), Field("version_", "", "hidden", last=str(version))]
+    asks = [
+        *fields(move.needs, finding(actor, here)),
+        Field("version_", "", "hidden", last=str(version)),
+    ]
     return Act(move.verb, move.title, do=do, asks=asks if move.needs else (),
                style="primary" if move.hand == "@office" else "")  # fmt: skip
 
@@ -273,8 +277,11 @@ def correct(request: Any, pk: int) -> Any:
     actor, here = request.actor, request.place
     found = registers.entry(pk, actor)
     register = registers.register_of(found.register, actor)
-    asked = [_optional(one, actor, here) if one.name in register.later else field(one, actor, here)
-             for one in register.asks if one.kind != "paper"]  # fmt: skip
+    find = finding(actor, here)
+    asked = [
+        _optional(one, find) if one.name in register.later else field(one, find)
+        for one in register.asks if one.kind != "paper"
+    ]  # fmt: skip
 
     def save(answers: dict[str, Any]) -> str:
         actions.correct(
