@@ -21,6 +21,7 @@ SERVICES = [
     "xinglin.services.quality",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
+    "xinglin.services.supervision",
     "xinglin.services.targets",
     "xinglin.services.vaccines",
     "xinglin.services.administration",
