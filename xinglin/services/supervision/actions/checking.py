@@ -232,6 +232,11 @@ def pass_on(*, by: Actor, check_id: int, why: str) -> Check:
 
 def _pass_on(one: Check, day: dt.date) -> None:
     change(one, passed_on=day)
+    tell_of_violation(one, day)
+
+
+def tell_of_violation(one: Check, day: dt.date) -> None:
+    """Tell whoever cares that a check found what is to be punished."""
     sheet = checklist_of(one.unit.kind)
     seats = queries.seats_of([one.pk]).get(one.pk, [])
     unmet = [item for item in sheet.items if one.verdicts.get(item.code) == "0"]
