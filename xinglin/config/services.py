@@ -6,6 +6,7 @@ ENGINES = [
     "xinglin.engines.access",
     "xinglin.engines.jobs",
     "xinglin.engines.people",
+    "xinglin.engines.workflow",
     "xinglin.engines.records",
     "xinglin.engines.followup",
     "xinglin.engines.indicators",
