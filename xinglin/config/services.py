@@ -23,6 +23,7 @@ SERVICES = [
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
     "xinglin.services.supervision",
+    "xinglin.services.enforcement",
     "xinglin.services.targets",
     "xinglin.services.vaccines",
     "xinglin.services.administration",

@@ -25,11 +25,24 @@ from xinglin.services.supervision.models import (
     SelfCheck,
     Unit,
 )
-from xinglin.services.supervision.rules import checklist_of, due_days_of_year, grade_of, risk_after, score_of
+from xinglin.services.supervision.rules import (
+    checklist_of,
+    due_days_of_year,
+    grade_of,
+    risk_after,
+    score_of,
+)
 from xinglin.services.supervision.rules.kinds import DANGEROUS, field_of
 
 INSPECTION = "K100"
-MEDICAL = {"A": "hospital", "B": "centre", "C": "centre", "D": "clinic", "F": "blood", "G": "hospital"}
+MEDICAL = {
+    "A": "hospital",
+    "B": "centre",
+    "C": "centre",
+    "D": "clinic",
+    "F": "blood",
+    "G": "hospital",
+}
 OF_A_TOWN = """
     kind         | names
     hotel        | 迎宾旅馆 悦来宾馆
@@ -103,7 +116,8 @@ def _of_county(by: Actor, county: Any, officers: Sequence[Officer], day: dt.date
 def _units(county: Any, day: dt.date, rng: Any) -> list[Unit]:
     towns = list(places.subtree(county.number, "town"))
     villages = {
-        town.number: [one.number for one in places.subtree(town.number, "village")] for town in towns
+        town.number: [one.number for one in places.subtree(town.number, "village")]
+        for town in towns
     }
     points = places.points([number for those in villages.values() for number in those])
     rows: list[tuple[str, str, int, Any]] = []
@@ -123,7 +137,10 @@ def _units(county: Any, day: dt.date, rng: Any) -> list[Unit]:
         "code", "name", "kind", "field", "place_id", "institution_id", "uscc", "responsible",
         "address", "longitude", "latitude", "licence_no", "licence_until", "risk", "opened_on",
     )}  # fmt: skip
-    families, givens = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗", "建国志强秀英桂兰海燕玉梅永红国庆"
+    families, givens = (
+        "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗",
+        "建国志强秀英桂兰海燕玉梅永红国庆",
+    )
     luck = rng.random((len(rows), 4))
     for at, (name, kind, place, institution) in enumerate(rows):
         field = field_of(kind)
@@ -161,7 +178,9 @@ def _interests(units: Sequence[Unit], officers: Sequence[Officer], by: Actor) ->
         (schools[:1], officers[1], "former", "离职未满三年"),
     ):  # fmt: skip
         for one in unit:
-            actions.declare_interest(by=by, officer_id=officer.pk, unit_id=one.pk, kind=kind, note=note)
+            actions.declare_interest(
+                by=by, officer_id=officer.pk, unit_id=one.pk, kind=kind, note=note
+            )
 
 
 def _campaigns(county: Any, day: dt.date) -> list[Campaign]:
@@ -403,4 +422,3 @@ def _regrade(units: Sequence[Unit]) -> None:
             for one, grade in zip(changed, grades, strict=True)
         ]
         change_columns(Unit, [one.pk for one in changed], {"grade": grades, "risk": risks})
-

@@ -36,7 +36,9 @@ def add_unit(
         raise Refused(f"编号“{number}”已被使用", mend="请核对编号，或留空由系统编号")
     known = {"person", "uscc", "responsible", "phone", "address", "longitude", "latitude",
              "licence_no", "licence_until", "institution_id"}  # fmt: skip
-    given = {key: value for key, value in (more or {}).items() if key in known and value is not None}
+    given = {
+        key: value for key, value in (more or {}).items() if key in known and value is not None
+    }
     return Unit.objects.create(
         code=number, name=name.strip()[:120], kind=kind, field=field_of(kind), place_id=place,
         opened_on=today(), risk="2" if kind in DANGEROUS else "1", **given,

@@ -97,7 +97,9 @@ def published(period):
     """
     seen = held(period).where(row.kind == "random")
     late = row.published_on > row.day + days_as_interval()
-    judged = seen.where(row.published_on.notnull() | (row.day <= days(PUBLISH_DAYS).before(period.end)))
+    judged = seen.where(
+        row.published_on.notnull() | (row.day <= days(PUBLISH_DAYS).before(period.end))
+    )
     return share(judged.where(row.published_on.notnull(), ~late), of=judged, rows=True)
 
 

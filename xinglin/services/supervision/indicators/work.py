@@ -96,9 +96,7 @@ def key_units(period):
     )
 
 
-key_units.example(
-    period=year(2025), supervised_units=UNITS.replace("unit |", "id   |"), gives="2"
-)
+key_units.example(period=year(2025), supervised_units=UNITS.replace("unit |", "id   |"), gives="2")
 
 
 @indicator(

@@ -23,7 +23,7 @@ def checks(seen_by: Actor, place: Any = None, permission: str = READ) -> QuerySe
     """Checks within the actor's reach."""
     rows = within(Check.objects.all(), seen_by, permission)
     if place is not None:
-        rows = rows.filter(place_id__range=(place.number, place.last))
+        rows = rows.filter(place__number__range=(place.number, place.last))
     return rows.select_related("unit__place", "draw", "campaign").order_by("-due_on", "-pk")
 
 

@@ -63,7 +63,7 @@ class Eligible:
 def eligible(place: Any, kinds: Sequence[str], year: int, on: dt.date) -> Eligible:
     """Units of some kinds at a place that were not drawn this year yet."""
     rows = Unit.objects.filter(
-        place_id__range=(place.number, place.last), kind__in=list(kinds), opened_on__lte=on
+        place__number__range=(place.number, place.last), kind__in=list(kinds), opened_on__lte=on
     ).order_by("code")
     taken = set(
         Check.objects.filter(draw__year=year, draw__kinds__isnull=False, cancelled_on=None,

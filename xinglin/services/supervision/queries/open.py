@@ -14,7 +14,7 @@ def open_checks(place: Any = None) -> QuerySet[Check]:
     """Published results, newest first; one that could not be held is a result, too."""
     rows = Check.objects.filter(published_on__isnull=False).select_related("unit__place", "draw")
     if place is not None:
-        rows = rows.filter(place_id__range=(place.number, place.last))
+        rows = rows.filter(place__number__range=(place.number, place.last))
     return rows.order_by("-published_on", "-pk")
 
 

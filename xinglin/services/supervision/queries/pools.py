@@ -20,7 +20,7 @@ def units(seen_by: Actor, place: Any = None, closed: bool = False) -> QuerySet[U
     """Units within the actor's reach, at a place."""
     rows = within(Unit.objects.all(), seen_by, READ)
     if place is not None:
-        rows = rows.filter(place_id__range=(place.number, place.last))
+        rows = rows.filter(place__number__range=(place.number, place.last))
     rows = rows if closed else rows.filter(closed_on=None)
     return rows.select_related("place").order_by("-risk", "code")
 
@@ -82,5 +82,5 @@ def self_checks(seen_by: Actor, place: Any = None) -> QuerySet[SelfCheck]:
     """Self-checks of units at a place, those due first."""
     rows = within(SelfCheck.objects.all(), seen_by, READ)
     if place is not None:
-        rows = rows.filter(place_id__range=(place.number, place.last))
+        rows = rows.filter(place__number__range=(place.number, place.last))
     return rows.select_related("unit__place").order_by("-due_on", "unit__code")
