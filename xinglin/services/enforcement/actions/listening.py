@@ -17,7 +17,7 @@ BY = Actor(None, "监督检查", door="event", everything=True)
 
 @on("supervision.violation_found")
 def take_up(
-    *, check: int, unit: str, name: str, party: str, place: int, field: str, day: dt.date,
+    *, check: int, unit: str, called: str, party: str, place: int, field: str, day: dt.date,
     items: Sequence[str], says: str, officers: Sequence[tuple[int, str]], **told: Any,
 ) -> None:  # fmt: skip
     """A clue from the check, once; the officers who looked are proposed as investigators."""
@@ -28,7 +28,7 @@ def take_up(
     open_matter(
         BY, office=first.institution_id if first else None, place_id=place, field=field, source="1",
         source_ref=source, campaign=told.get("campaign"), unit_code=unit, party=party,
-        party_name=name[:120], uscc=told.get("uscc") or "", address=told.get("address") or "",
+        party_name=called[:120], uscc=told.get("uscc") or "", address=told.get("address") or "",
         responsible=told.get("responsible") or "", says=says or "监督检查发现违法行为",
         items=list(items), found_on=day, act_ended_on=day, continuing=True,
         circumstances=["false_check"] if told.get("false_check") else [],

@@ -242,7 +242,7 @@ def tell_of_violation(one: Check, day: dt.date) -> None:
     unmet = [item for item in sheet.items if one.verdicts.get(item.code) == "0"]
     last = SelfCheck.objects.filter(unit=one.unit, found_false_on=day).exists()
     events.publish(
-        "supervision.violation_found", check=one.pk, unit=one.unit.code, name=one.unit.name,
+        "supervision.violation_found", check=one.pk, unit=one.unit.code, called=one.unit.name,
         party="person" if one.unit.person else "trader" if not one.unit.uscc else "organisation",
         place=one.place_id, field=one.field, day=day, items=[item.code for item in unmet],
         says="；".join(item.title for item in unmet), address=one.unit.address,
