@@ -90,7 +90,8 @@ def _clues(by: Actor, county: Any, staff: Sequence[Any], day: dt.date) -> None:
     ]
     for turn, one in enumerate(rows):
         at = one.found_on
-        for make in ways[turn % len(ways)]:
+        fined = any(law.field == one.field for law in VIOLATIONS)
+        for make in ways[turn % len(ways)] if fined else (_accepted,):
             at = min(workdays_after(at, 2), day)
             with stopped(at):
                 make(by, one.pk, staff)
@@ -112,7 +113,7 @@ def _filed(by: Actor, pk: int, staff: Sequence[Any]) -> None:
 def _reported(by: Actor, pk: int, staff: Sequence[Any]) -> None:
     one = Matter.objects.get(pk=pk)
     likely = violations_of(one.items, one.found_on)
-    law = likely[0] if likely else next(v for v in VIOLATIONS if v.field == "01")
+    law = likely[0] if likely else next(v for v in VIOLATIONS if v.field == one.field)
     told = sorted({*one.circumstances, "first"})
     held = range_of(law.code, told, one.found_on)
     fine = (held.low + (held.high - held.low) / 2).quantize(Decimal(1))
