@@ -9,6 +9,7 @@ ENGINES = [
     "xinglin.engines.workflow",
     "xinglin.engines.records",
     "xinglin.engines.followup",
+    "xinglin.engines.registers",
     "xinglin.engines.indicators",
     "xinglin.engines.exchange",
 ]
@@ -20,6 +21,7 @@ SERVICES = [
     "xinglin.services.plans",
     "xinglin.services.portal",
     "xinglin.services.quality",
+    "xinglin.services.registry",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
     "xinglin.services.supervision",

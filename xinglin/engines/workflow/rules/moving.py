@@ -93,10 +93,10 @@ def offers(workflow: Workflow, case: Any, actor: Actor, now: Situation) -> list[
 def owner_after(move: Move, case: Any, said: Mapping[str, Any]) -> int | None:
     """Which office holds the case after the move."""
     if move.gives == OPENER:
-        return case.opener_id  # type: ignore[no-any-return]
+        return case.opener_id
     if move.gives:
         return said.get(move.gives, case.office_id)
-    return case.office_id  # type: ignore[no-any-return]
+    return case.office_id
 
 
 # --- deadlines -------------------------------------------------------------------------------

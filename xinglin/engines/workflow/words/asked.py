@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from xinglin.kernel.errors import Refused
 
-NOTHING = (None, "", [], ())
+NOTHING: tuple[Any, ...] = (None, "", [], ())
 YES = {"1": True, "是": True, "有": True, "true": True, "yes": True, "√": True}
 NO = {"0": False, "2": False, "否": False, "无": False, "false": False, "no": False, "×": False}
 

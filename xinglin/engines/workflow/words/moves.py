@@ -68,13 +68,17 @@ class Guard:
 
 @dataclass(frozen=True)
 class Move:
-    """A way from some states to another: by whom, with what said, under what conditions."""
+    """A way from some states to another: by whom, with what said, under what conditions.
+
+    `needs` are questions; whoever makes the workflow out of a larger declaration (a register) may
+    name questions of its own there, and puts them in before.
+    """
 
     verb: str
     title: str
     route: str
     by: Role | Sequence[Role] = ()
-    needs: Sequence[Field] = ()
+    needs: Sequence[Any] = ()
     when: Sequence[Guard] = ()
     hand: str = OFFICE
     gives: str = ""
@@ -95,12 +99,12 @@ class Move:
         roles = (self.by,) if isinstance(self.by, Role) else tuple(self.by)
         if not roles and self.hand != ITSELF:
             raise ValueError(f"{self.verb}: nobody may make this move")
-        names = [one.name for one in self.needs]
+        names = [one if isinstance(one, str) else one.name for one in self.needs]
         if len(set(names)) != len(names):
             raise ValueError(f"{self.verb}: a question twice")
         if self.gives and self.gives != OPENER:
-            asked = {one.name: one for one in self.needs}
-            if self.gives not in asked or asked[self.gives].kind != "institution":
+            kinds = {getattr(one, "name", one): getattr(one, "kind", "") for one in self.needs}
+            if kinds.get(self.gives) != "institution":
                 raise ValueError(f"{self.verb}: gives {self.gives!r}, which is no institution said")
         object.__setattr__(self, "sources", sources)
         object.__setattr__(self, "to", right.strip())
@@ -155,6 +159,8 @@ class Workflow:
                 raise ValueError(f"{self.code}.{move.verb}: no such state: {sorted(strange)}")
             if move.verb == "opened":
                 raise ValueError(f"{self.code}: the verb 'opened' is taken")
+            if named := [one for one in move.needs if isinstance(one, str)]:
+                raise ValueError(f"{self.code}.{move.verb}: {named} are no questions")
         reached, edge = {self.starts}, [self.starts]
         while edge:
             here = edge.pop()
@@ -227,7 +233,7 @@ def _states(told: str | Sequence[State]) -> list[tuple[str, str]]:
     for part in told.split("|"):
         code, _, title = part.strip().partition(" ")
         if not CODE.fullmatch(code) or not title.strip():
-            raise ValueError(f"a state reads 'code 标题': {part!r}")
+            raise ValueError(f"a state reads 'code title': {part!r}")
         pairs.append((code, title.strip()))
     return pairs
 
