@@ -19,7 +19,7 @@ from xinglin.services.enforcement.actions import filing
 from xinglin.services.enforcement.models import Handler, Leaf, Matter, Payment
 from xinglin.services.enforcement.rules import range_of
 from xinglin.services.enforcement.rules.discretion import VIOLATIONS, violations_of
-from xinglin.services.enforcement.workflow import penalty
+from xinglin.services.enforcement.workflow import SUBJECT, penalty
 
 INSPECTION = "K100"
 EACH = 36  # cases of two years that are written in sets
@@ -251,7 +251,7 @@ def _others(county: Any, office: Any, staff: Sequence[Any], day: dt.date, rng: A
     ids = range(first, first + EACH)
     _of_each(ids, columns, staff)
     moments = [_moment(dt.date.fromisoformat(one)) for one in columns["found_on"]]
-    workflow.open_many(by=_BY, workflow=penalty.code, subject="enforcement.matter", columns={
+    workflow.open_many(by=_BY, workflow=penalty.code, subject=SUBJECT, columns={
         "subject_id": list(ids), "place": columns["place_id"],
         "office": columns["office_id"], "state": states, "opened_at": moments,
         "entered_at": [_moment(one) for one in entered],

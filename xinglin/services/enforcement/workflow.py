@@ -22,6 +22,7 @@ from xinglin.services.enforcement.rules import SERVED_BY
 from xinglin.services.enforcement.rules.limits import LIMITS
 
 HELD = LIMITS.on(today())
+SUBJECT = "enforcement.matter"
 AT_THE_DESK = [Guard("请在案卷页办理", lambda now: now.facts.get("desk") is True)]
 
 

@@ -16,7 +16,7 @@ from xinglin.kernel.time import today
 from xinglin.services.enforcement.actions.moving import found, not_later, put_in, step
 from xinglin.services.enforcement.models import Handler, Matter
 from xinglin.services.enforcement.rules import CLUE_SOURCES, FIELDS, PARTIES, within_limitation
-from xinglin.services.enforcement.workflow import penalty
+from xinglin.services.enforcement.workflow import SUBJECT, penalty
 
 events.declare("enforcement.filed", "一件行政处罚案件已经立案")
 
@@ -45,7 +45,7 @@ def open_matter(by: Actor, *, office: int | None = None, **facts: Any) -> Matter
     """The matter and its case, together."""
     made = Matter.objects.create(office_id=office or by.institution, **facts)
     workflow.open_case(
-        by=by, workflow=penalty.code, subject="enforcement.matter", subject_id=made.pk,
+        by=by, workflow=penalty.code, subject=SUBJECT, subject_id=made.pk,
         place=made.place_id, office=made.office_id,
         title=f"{FIELDS[made.field]}案件线索 {made.pk}",
     )  # fmt: skip

@@ -28,7 +28,7 @@ from xinglin.services.enforcement.rules import (
     range_of,
     right_to_hearing,
 )
-from xinglin.services.enforcement.workflow import penalty
+from xinglin.services.enforcement.workflow import SUBJECT, penalty
 
 MOST_PAGES = 500
 
@@ -97,7 +97,7 @@ def longer(*, by: Actor, thing_id: int) -> Thing:
 def pause(*, by: Actor, matter_id: int, why: str, note: str = "") -> Matter:
     """Tests and expert opinions do not count in the ninety days."""
     one = found(matter_id, by, "enforcement.handle")
-    case = cases.case_of(penalty.code, one.pk)
+    case = cases.case_of(penalty.code, SUBJECT, one.pk)
     if case is None:
         raise Missing("没有流程记录")
     workflow.suspend(by=by, case=case, why=why, note=note)
@@ -108,7 +108,7 @@ def pause(*, by: Actor, matter_id: int, why: str, note: str = "") -> Matter:
 def resume(*, by: Actor, matter_id: int) -> Matter:
     """The days go on."""
     one = found(matter_id, by, "enforcement.handle")
-    case = cases.case_of(penalty.code, one.pk)
+    case = cases.case_of(penalty.code, SUBJECT, one.pk)
     if case is None:
         raise Missing("没有流程记录")
     workflow.resume(by=by, case=case)

@@ -14,7 +14,7 @@ from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import today
 from xinglin.services.enforcement import queries
 from xinglin.services.enforcement.models import Leaf, Matter
-from xinglin.services.enforcement.workflow import penalty
+from xinglin.services.enforcement.workflow import SUBJECT, penalty
 
 
 def found(pk: int, by: Actor, permission: str) -> Matter:
@@ -26,7 +26,7 @@ def step(
     by: Actor, one: Matter, verb: str, said: Mapping[str, Any] | None = None, **values: Any
 ) -> Matter:
     """Move the case and write down what the step says of it."""
-    case = cases.case_of(penalty.code, one.pk)
+    case = cases.case_of(penalty.code, SUBJECT, one.pk)
     if case is None:
         raise Refused("这件案件没有流程记录", mend="请联系平台管理员")
     workflow.move(by=by, case=case, verb=verb, said=dict(said or {}), facts={"desk": True})

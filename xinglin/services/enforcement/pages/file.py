@@ -22,7 +22,7 @@ from xinglin.services.enforcement.rules import (
     range_of,
 )
 from xinglin.services.enforcement.rules.discretion import BY_CODE
-from xinglin.services.enforcement.workflow import penalty
+from xinglin.services.enforcement.workflow import SUBJECT, penalty
 from xinglin.ui import (
     Act,
     Acts,
@@ -50,7 +50,7 @@ def matter(request: Any, pk: int) -> Any:
     one = queries.matter(pk, actor)
     audit.note_reading("enforcement.matter", by=actor, subject="enforcement.matter",
                        subject_ids=[pk], place=one.place_id)  # fmt: skip
-    case = cases.case_of(penalty.code, pk)
+    case = cases.case_of(penalty.code, SUBJECT, pk)
     state = penalty.state(case.state) if case else None
     acts = acts_of(request, one, case.state if case else "", bool(case and case.paused_at))
     return Sheet(
@@ -197,8 +197,9 @@ def _prints(one: Any) -> list[Act]:
 
 def _story(case: Any) -> list[Entry]:
     return [
-        Entry(at, said(title), text=text, state=state)
-        for at, title, text, state in cases.timeline(case)
+        Entry(one.at, said(one.title), text=one.text, source=one.who,
+              facts=[(said("状态"), said(one.state))])
+        for one in cases.timeline(case)
     ]
 
 

@@ -17,7 +17,7 @@ from xinglin.engines.places import queries as places
 from xinglin.engines.workflow import queries as cases
 from xinglin.kernel import audit, papers
 from xinglin.kernel.errors import Missing
-from xinglin.kernel.time import today
+from xinglin.kernel.time import ZONE, today
 from xinglin.services.enforcement.models import Leaf, Matter, Payment
 from xinglin.services.enforcement.rules import (
     FIELDS,
@@ -34,7 +34,7 @@ from xinglin.services.enforcement.rules.discretion import BY_CODE
 from xinglin.services.enforcement.rules.money import Debt
 from xinglin.services.enforcement.rules.publishing import masked_text
 from xinglin.services.enforcement.rules.volume import Leaf as Bound
-from xinglin.services.enforcement.workflow import penalty
+from xinglin.services.enforcement.workflow import SUBJECT, penalty
 
 READ = "enforcement.read"
 
@@ -59,8 +59,8 @@ def matter(pk: int, seen_by: Actor, permission: str = READ) -> Matter:
 def states_of(ids: Sequence[int]) -> dict[int, tuple[str, str, dt.datetime | None]]:
     """(code, title, earliest limit) of each case."""
     found = {}
-    for pk, case in cases.cases_of(penalty.code, list(ids)).items():
-        due = case.due_at if case.due_at.year < 9000 else None
+    for pk, case in cases.cases_of(penalty.code, SUBJECT, list(ids)).items():
+        due = case.due_at.astimezone(ZONE) if case.due_at.year < 9000 else None
         found[pk] = (case.state, penalty.state(case.state).title, due)
     return found
 
@@ -116,21 +116,14 @@ def clocks_of_matter(one: Matter) -> list[dict[str, Any]]:
     """Every limit of a case in one list: those of the workflow and those of things and days."""
     on = today()
     rows = []
-    case = cases.case_of(penalty.code, one.pk)
+    case = cases.case_of(penalty.code, SUBJECT, one.pk)
     for clock in cases.clocks(case) if case else ():
-        declared = penalty.by_deadline.get(clock.code)
-        if declared is None:
-            continue
-        ended = clock.ended_at is not None
-        late = clock.state == "missed" or (not ended and clock.due_at.date() < on)
-        left = (clock.due_at.date() - on).days
-        state = "late" if late else "ok" if ended or left > 3 else "remind"
-        if clock.state == "paused":
-            state = ""
+        due = clock.due_at.astimezone(ZONE).date()
+        done = clock.ended_at.astimezone(ZONE).date() if clock.ended_at else None
         rows.append({
-            "title": declared.title, "since": clock.starts_at.date(), "due": clock.due_at.date(),
-            "done": clock.ended_at.date() if clock.ended_at else None, "state": state,
-            "left": None if ended else left, "source": declared.source,
+            "title": clock.title, "since": clock.starts_at.astimezone(ZONE).date(), "due": due,
+            "done": done, "state": "" if clock.state == "paused" else clock.mark,
+            "left": None if done else (due - on).days, "source": clock.source,
             "provisional": clock.provisional,
         })  # fmt: skip
     rows += [_row(clock, on) for clock in clocks_of(story_of(one))]
