@@ -24,9 +24,19 @@ from xinglin.services.enforcement.workflow import SUBJECT, penalty
 INSPECTION = "K100"
 EACH = 36  # cases of two years that are written in sets
 PAPER = b"%PDF-1.4\n% a made-up record of a made-up county\n%%EOF\n"
-NAMES = "清泉 金沙 康足 新潮 悦来 惠民 同心 安康 福寿 和顺 永兴 华诚".split()
-TRADES = {"01": "洗浴中心", "02": "供水站", "03": "机械厂", "04": "门诊部", "05": "学校",
-          "06": "诊所", "07": "门诊部", "09": "诊所"}  # fmt: skip
+NAMES = (
+    "清泉", "金沙", "康足", "新潮", "悦来", "惠民", "同心", "安康", "福寿", "和顺", "永兴", "华诚",
+)  # fmt: skip
+TRADES = {
+    "01": "洗浴中心",
+    "02": "供水站",
+    "03": "机械厂",
+    "04": "门诊部",
+    "05": "学校",
+    "06": "诊所",
+    "07": "门诊部",
+    "09": "诊所",
+}
 
 
 def make_up(*, by: Actor, day: dt.date, seed: int) -> None:
@@ -62,10 +72,19 @@ def _complaints(by: Actor, county: Any, office: Any, day: dt.date) -> None:
         items = next((list(v.items) for v in VIOLATIONS if v.code == law), [])
         with stopped(found):
             filing.open_matter(
-                by, office=office.pk, place_id=villages[turn % len(villages)], field=field,
-                source="3", source_ref=f"complaint:{county.number}:{turn}"[:40], party=party,
-                party_name=name, says=says, items=items, found_on=found, continuing=True,
-            )  # fmt: skip
+                by,
+                office=office.pk,
+                place_id=villages[turn % len(villages)],
+                field=field,
+                source="3",
+                source_ref=f"complaint:{county.number}:{turn}"[:40],
+                party=party,
+                party_name=name,
+                says=says,
+                items=items,
+                found_on=found,
+                continuing=True,
+            )
 
 
 # --- those that came from checks: every step through the law ------------------------------------
@@ -74,13 +93,21 @@ def _complaints(by: Actor, county: Any, office: Any, day: dt.date) -> None:
 def _clues(by: Actor, county: Any, staff: Sequence[Any], day: dt.date) -> None:
     rows = list(
         Matter.objects.filter(
-            place__number__range=(county.number, county.last), accepted_on=None, source__in="13",
-            ended_without=None, says__gt="", simple=False, violation="",
-        ).exclude(source_ref="").order_by("found_on", "pk")
-    )  # fmt: skip
+            place__number__range=(county.number, county.last),
+            accepted_on=None,
+            source__in="13",
+            ended_without=None,
+            says__gt="",
+            simple=False,
+            violation="",
+        )
+        .exclude(source_ref="")
+        .order_by("found_on", "pk")
+    )
     whole = (_accepted, _filed, _reported, _noticed, _decided, _served, _paid, _closed)
     ways: list[Sequence[Callable[..., None]]] = [
-        whole, whole,
+        whole,
+        whole,
         (_accepted, _filed, _reported, _noticed, _decided, _served),
         (_accepted, _filed, _reported, _noticed),
         (_accepted, _filed, _reported),
@@ -104,10 +131,20 @@ def _accepted(by: Actor, pk: int, staff: Sequence[Any]) -> None:
 
 def _filed(by: Actor, pk: int, staff: Sequence[Any]) -> None:
     officers = [(one.pk, f"{9900 + turn:06d}") for turn, one in enumerate(staff[:2])]
-    actions.file_case(by=by, matter_id=pk, grounds="现场检查发现违法事实，属于本机关管辖", officers=officers)
+    actions.file_case(
+        by=by, matter_id=pk, grounds="现场检查发现违法事实，属于本机关管辖", officers=officers
+    )
     day = Matter.objects.get(pk=pk).found_on
-    actions.add_paper(by=by, matter_id=pk, kind="record", title="现场笔录", day=day, pages=3,
-                      name="现场笔录.pdf", content=PAPER)  # fmt: skip
+    actions.add_paper(
+        by=by,
+        matter_id=pk,
+        kind="record",
+        title="现场笔录",
+        day=day,
+        pages=3,
+        name="现场笔录.pdf",
+        content=PAPER,
+    )
 
 
 def _reported(by: Actor, pk: int, staff: Sequence[Any]) -> None:
@@ -118,10 +155,15 @@ def _reported(by: Actor, pk: int, staff: Sequence[Any]) -> None:
     held = range_of(law.code, told, one.found_on)
     fine = (held.low + (held.high - held.low) / 2).quantize(Decimal(1))
     actions.report(
-        by=by, matter_id=pk, violation=law.code, circumstances=told, kinds=["101", "102"],
-        planned_fine=fine, text="经现场检查和询问，违法事实清楚，证据确凿。",
+        by=by,
+        matter_id=pk,
+        violation=law.code,
+        circumstances=told,
+        kinds=["101", "102"],
+        planned_fine=fine,
+        text="经现场检查和询问，违法事实清楚，证据确凿。",
         measures=["206"] if one.field == "09" else ["201"],
-    )  # fmt: skip
+    )
     actions.review(by=by, matter_id=pk, opinion="事实清楚，证据充分，适用依据正确，程序合法。")
 
 
@@ -131,7 +173,9 @@ def _noticed(by: Actor, pk: int, staff: Sequence[Any]) -> None:
 
 def _decided(by: Actor, pk: int, staff: Sequence[Any]) -> None:
     one = Matter.objects.get(pk=pk)
-    actions.proceed(by=by, matter_id=pk, statement="当事人未提出陈述、申辩，书面放弃听证。", waived=True)
+    actions.proceed(
+        by=by, matter_id=pk, statement="当事人未提出陈述、申辩，书面放弃听证。", waived=True
+    )
     if one.hearing_right or one.complex_case:
         actions.record_discussion(by=by, matter_id=pk, on=today(), text="同意拟处罚意见。")
     actions.decide(by=by, matter_id=pk, fine=one.planned_fine or Decimal(0))
@@ -144,7 +188,9 @@ def _served(by: Actor, pk: int, staff: Sequence[Any]) -> None:
 def _paid(by: Actor, pk: int, staff: Sequence[Any]) -> None:
     one = Matter.objects.get(pk=pk)
     if one.fine:
-        actions.record_payment(by=by, matter_id=pk, day=today(), amount=one.fine, receipt=f"CZ{pk:08d}")
+        actions.record_payment(
+            by=by, matter_id=pk, day=today(), amount=one.fine, receipt=f"CZ{pk:08d}"
+        )
 
 
 def _closed(by: Actor, pk: int, staff: Sequence[Any]) -> None:
@@ -156,17 +202,49 @@ def _closed(by: Actor, pk: int, staff: Sequence[Any]) -> None:
 
 # --- the others, in sets ------------------------------------------------------------------------
 
-STATES = ("archived",) * 7 + ("closed", "executed", "served", "urged", "decided", "heard", "noticed",
-          "reviewed", "reviewing", "filed", "filed", "not_filed", "clue")  # fmt: skip
-STEPS = ("accepted", "filed", "reviewing", "reviewed", "noticed", "heard", "decided", "served",
-         "executed", "closed", "archived")  # fmt: skip
+STATES = ("archived",) * 7 + (
+    "closed",
+    "executed",
+    "served",
+    "urged",
+    "decided",
+    "heard",
+    "noticed",
+    "reviewed",
+    "reviewing",
+    "filed",
+    "filed",
+    "not_filed",
+    "clue",
+)
+STEPS = (
+    "accepted",
+    "filed",
+    "reviewing",
+    "reviewed",
+    "noticed",
+    "heard",
+    "decided",
+    "served",
+    "executed",
+    "closed",
+    "archived",
+)
 OFFSETS = dict(zip(STEPS, (1, 4, 25, 29, 32, 38), strict=False))
 # Decided on the spot: the papers of a full procedure belong to the cases that go through it.
 SPOT = dict(zip(STEPS[6:], (0, 1, 9, 14, 25), strict=True))
-COLUMN = {"accepted": "accepted_on", "filed": "filed_on", "reviewing": "reported_on",
-          "reviewed": "reviewed_on", "noticed": "noticed_on", "decided": "decided_on",
-          "served": "served_on", "executed": "executed_on", "closed": "closed_on",
-          "archived": "archived_on"}  # fmt: skip
+COLUMN = {
+    "accepted": "accepted_on",
+    "filed": "filed_on",
+    "reviewing": "reported_on",
+    "reviewed": "reviewed_on",
+    "noticed": "noticed_on",
+    "decided": "decided_on",
+    "served": "served_on",
+    "executed": "executed_on",
+    "closed": "closed_on",
+    "archived": "archived_on",
+}
 GOT = {"urged": "served", "not_filed": "accepted", "clue": ""}
 
 
@@ -176,12 +254,39 @@ def _others(county: Any, office: Any, staff: Sequence[Any], day: dt.date, rng: A
         return
     short = county.name.removesuffix("县").removesuffix("区").removesuffix("市")
     laws = [one for one in VIOLATIONS if one.low <= 10_000]
-    columns: dict[str, list[Any]] = {name: [] for name in (
-        "place_id", "office_id", "field", "source", "party", "party_name", "says", "found_on",
-        "violation", "circumstances", "planned_fine", "planned_kinds", "kinds", "fine", "number",
-        "decision_number", "pay_by", "urged_on", "published_on", "served_by", "reviewed_by",
-        "statement", "volume", "ended_without", "banned", "measures", "simple", *COLUMN.values(),
-    )}  # fmt: skip
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            "place_id",
+            "office_id",
+            "field",
+            "source",
+            "party",
+            "party_name",
+            "says",
+            "found_on",
+            "violation",
+            "circumstances",
+            "planned_fine",
+            "planned_kinds",
+            "kinds",
+            "fine",
+            "number",
+            "decision_number",
+            "pay_by",
+            "urged_on",
+            "published_on",
+            "served_by",
+            "reviewed_by",
+            "statement",
+            "volume",
+            "ended_without",
+            "banned",
+            "measures",
+            "simple",
+            *COLUMN.values(),
+        )
+    }
     states: list[str] = []
     entered: list[dt.date] = []
     counts: dict[tuple[str, int], int] = {}
@@ -196,8 +301,11 @@ def _others(county: Any, office: Any, staff: Sequence[Any], day: dt.date, rng: A
         state = STATES[turn % len(STATES)]
         reached = GOT.get(state, state)
         need = (SPOT | OFFSETS).get(reached, 0)
-        back = (80 + int(luck[turn, 0] * 560)) if state == "archived" else (
-            need + 1 + int(luck[turn, 0] * 5))  # fmt: skip
+        back = (
+            (80 + int(luck[turn, 0] * 560))
+            if state == "archived"
+            else (need + 1 + int(luck[turn, 0] * 5))
+        )
         if state == "urged":
             back = need + 30
         plan.append((days(back).before(day), state, reached, turn))
@@ -208,36 +316,43 @@ def _others(county: Any, office: Any, staff: Sequence[Any], day: dt.date, rng: A
         until = STEPS.index(reached) if reached else -1
         simple = reached in SPOT
         ways = SPOT if simple else OFFSETS
-        on = {
-            step: days(ways[step]).after(found) for step in STEPS[: until + 1] if step in ways
-        }
+        on = {step: days(ways[step]).after(found) for step in STEPS[: until + 1] if step in ways}
         if simple:
             on |= {"accepted": found, "filed": found}
             fine = min(fine, Decimal(200 if law.field == "09" else 3000))
         decided = on.get("decided")
         person = law.field == "09"
         given = {
-            "place_id": villages[int(luck[turn, 2] * len(villages))], "office_id": office.pk,
-            "field": law.field, "source": "136"[turn % 3],
+            "place_id": villages[int(luck[turn, 2] * len(villages))],
+            "office_id": office.pk,
+            "field": law.field,
+            "source": "136"[turn % 3],
             "party": "person" if person else "trader",
             "party_name": "王某强" if person else f"{NAMES[turn % len(NAMES)]}{TRADES[law.field]}",
-            "says": law.title, "found_on": found.isoformat(), "violation": law.code if until > 1 else "",
-            "circumstances": ["first"], "planned_fine": str(fine) if until > 1 else None,
+            "says": law.title,
+            "found_on": found.isoformat(),
+            "violation": law.code if until > 1 else "",
+            "circumstances": ["first"],
+            "planned_fine": str(fine) if until > 1 else None,
             "planned_kinds": ["101", "102"] if until > 1 else [],
-            "kinds": ["101", "102"] if decided else [], "fine": str(fine) if decided else "0",
+            "kinds": ["101", "102"] if decided else [],
+            "fine": str(fine) if decided else "0",
             "number": numbered("卫立", on["filed"]) if "filed" in on and not simple else "",
-            "decision_number": numbered("卫当罚", decided) if decided else "", "simple": simple,
+            "decision_number": numbered("卫当罚", decided) if decided else "",
+            "simple": simple,
             "pay_by": days(15).after(on["served"]).isoformat() if "served" in on else None,
             "urged_on": days(25).after(on["served"]).isoformat() if state == "urged" else None,
             "published_on": days(12).after(decided).isoformat()
-            if decided and days(12).after(decided) < day else None,
+            if decided and days(12).after(decided) < day
+            else None,
             "served_by": "1" if "served" in on else "",
             "reviewed_by": "法规股" if "reviewed" in on else "",
             "statement": "当场听取陈述申辩，未提出异议" if simple else "",
             "volume": numbered("卫案卷", on["archived"]) if "archived" in on else "",
             "ended_without": on["accepted"].isoformat() if state == "not_filed" else None,
-            "banned": person and decided is not None, "measures": ["206"] if person else ["201"],
-        }  # fmt: skip
+            "banned": person and decided is not None,
+            "measures": ["206"] if person else ["201"],
+        }
         if state == "not_filed":
             on = {"accepted": on["accepted"]}
         for step, name in COLUMN.items():
@@ -245,18 +360,25 @@ def _others(county: Any, office: Any, staff: Sequence[Any], day: dt.date, rng: A
         for name, value in given.items():
             columns[name].append(value)
         states.append(state)
-        entered.append(days(25).after(on["served"]) if state == "urged" else
-                       on.get(reached, found))  # fmt: skip
+        entered.append(days(25).after(on["served"]) if state == "urged" else on.get(reached, found))
     first = insert_columns(Matter, columns)
     ids = range(first, first + EACH)
     _of_each(ids, columns, staff)
     moments = [_moment(dt.date.fromisoformat(one)) for one in columns["found_on"]]
-    workflow.open_many(by=_BY, workflow=penalty.code, subject=SUBJECT, columns={
-        "subject_id": list(ids), "place": columns["place_id"],
-        "office": columns["office_id"], "state": states, "opened_at": moments,
-        "entered_at": [_moment(one) for one in entered],
-        "title": [f"行政处罚案件 {pk}" for pk in ids],
-    })  # fmt: skip
+    workflow.open_many(
+        by=_BY,
+        workflow=penalty.code,
+        subject=SUBJECT,
+        columns={
+            "subject_id": list(ids),
+            "place": columns["place_id"],
+            "office": columns["office_id"],
+            "state": states,
+            "opened_at": moments,
+            "entered_at": [_moment(one) for one in entered],
+            "title": [f"行政处罚案件 {pk}" for pk in ids],
+        },
+    )
 
 
 def _moment(on: dt.date) -> dt.datetime:
@@ -264,34 +386,56 @@ def _moment(on: dt.date) -> dt.datetime:
 
 
 _BY = Actor(None, "示例", door="demo", everything=True)
-PAGES = (("clue", "accepted_on", 1), ("filing", "filed_on", 2), ("record", "filed_on", 3),
-         ("evidence", "filed_on", 6), ("report", "reported_on", 4), ("review", "reviewed_on", 1),
-         ("notice", "noticed_on", 2), ("decision", "decided_on", 3), ("receipt", "served_on", 1),
-         ("payment", "executed_on", 1), ("closing", "closed_on", 2))  # fmt: skip
+PAGES = (
+    ("clue", "accepted_on", 1),
+    ("filing", "filed_on", 2),
+    ("record", "filed_on", 3),
+    ("evidence", "filed_on", 6),
+    ("report", "reported_on", 4),
+    ("review", "reviewed_on", 1),
+    ("notice", "noticed_on", 2),
+    ("decision", "decided_on", 3),
+    ("receipt", "served_on", 1),
+    ("payment", "executed_on", 1),
+    ("closing", "closed_on", 2),
+)
 
 
 def _of_each(ids: Sequence[int], columns: dict[str, list[Any]], staff: Sequence[Any]) -> None:
     """Who investigated, what is in the file, what was paid."""
     filed = [(pk, at) for at, pk in enumerate(ids) if columns["filed_on"][at]]
-    insert_columns(Handler, {
-        "matter_id": [pk for pk, _ in filed for _ in range(2)],
-        "staff_id": [one.pk for _ in filed for one in staff[:2]],
-        "certificate": [f"{9900 + turn:06d}" for _ in filed for turn in range(2)],
-    })  # fmt: skip
+    insert_columns(
+        Handler,
+        {
+            "matter_id": [pk for pk, _ in filed for _ in range(2)],
+            "staff_id": [one.pk for _ in filed for one in staff[:2]],
+            "certificate": [f"{9900 + turn:06d}" for _ in filed for turn in range(2)],
+        },
+    )
     leaves = [
-        (pk, kind, columns[when][at], pages) for at, pk in enumerate(ids)
-        for kind, when, pages in PAGES if columns[when][at]
-    ]  # fmt: skip
-    insert_columns(Leaf, {
-        "matter_id": [one[0] for one in leaves], "kind": [one[1] for one in leaves],
-        "day": [one[2] for one in leaves], "pages": [one[3] for one in leaves],
-    })  # fmt: skip
+        (pk, kind, columns[when][at], pages)
+        for at, pk in enumerate(ids)
+        for kind, when, pages in PAGES
+        if columns[when][at]
+    ]
+    insert_columns(
+        Leaf,
+        {
+            "matter_id": [one[0] for one in leaves],
+            "kind": [one[1] for one in leaves],
+            "day": [one[2] for one in leaves],
+            "pages": [one[3] for one in leaves],
+        },
+    )
     paid = [(pk, at) for at, pk in enumerate(ids) if columns["executed_on"][at]]
-    insert_columns(Payment, {
-        "matter_id": [pk for pk, _ in paid],
-        "place_id": [columns["place_id"][at] for _, at in paid],
-        "field": [columns["field"][at] for _, at in paid],
-        "day": [columns["executed_on"][at] for _, at in paid],
-        "amount": [columns["fine"][at] for _, at in paid],
-        "receipt": [f"CZ9{pk:07d}" for pk, _ in paid],
-    })  # fmt: skip
+    insert_columns(
+        Payment,
+        {
+            "matter_id": [pk for pk, _ in paid],
+            "place_id": [columns["place_id"][at] for _, at in paid],
+            "field": [columns["field"][at] for _, at in paid],
+            "day": [columns["executed_on"][at] for _, at in paid],
+            "amount": [columns["fine"][at] for _, at in paid],
+            "receipt": [f"CZ9{pk:07d}" for pk, _ in paid],
+        },
+    )

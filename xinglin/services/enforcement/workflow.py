@@ -1,5 +1,7 @@
 """How a penalty case moves: every step, who makes it, what must be said, and the legal limits."""
 
+# ruff: noqa: E501 - the law of a case, one move a line
+
 from __future__ import annotations
 
 from xinglin.engines.access import DIRECTOR, INSPECTOR, OFFICE_HEAD

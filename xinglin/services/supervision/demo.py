@@ -1,5 +1,7 @@
 """Made-up units, officers and two years of checks, written in sets; the draws are really drawn."""
 
+# ruff: noqa: E501 - tables, one draw a line
+
 from __future__ import annotations
 
 import datetime as dt
@@ -89,17 +91,21 @@ def make_up(*, by: Actor, day: dt.date, seed: int) -> None:
 def _officers(county: Any, day: dt.date) -> list[Officer]:
     """All who work at the inspection office have a certificate, each for some fields."""
     found = [
-        one for office in places.institutions(county.number, county.last, INSPECTION)
+        one
+        for office in places.institutions(county.number, county.last, INSPECTION)
         for one in places.staff_of(office.pk)
-    ]  # fmt: skip
+    ]
     every = ["01", "02", "05", "06"]
     for turn, one in enumerate(found):
         fields = every + [["03", "04", "07"], ["07", "08", "09"], ["03", "04", "09"]][turn % 3]
         Officer.objects.create(
-            staff=one, place=county, certificate=f"{county.code[:6]}{turn + 1:04d}",
-            valid_until=dt.date(day.year + 2, 6, 30), fields=sorted(fields),
+            staff=one,
+            place=county,
+            certificate=f"{county.code[:6]}{turn + 1:04d}",
+            valid_until=dt.date(day.year + 2, 6, 30),
+            fields=sorted(fields),
             starts_on=dt.date(day.year - 3, 1, 1),
-        )  # fmt: skip
+        )
     return list(Officer.objects.filter(place=county).order_by("pk"))
 
 
@@ -126,17 +132,34 @@ def _units(county: Any, day: dt.date, rng: Any) -> list[Unit]:
         for row in table:
             for name in row["names"].split():
                 where = villages[town.number] or [town.number]
-                rows.append((f"{town.name}{name}", row["kind"],
-                             where[int(rng.integers(len(where)))], None))  # fmt: skip
+                rows.append(
+                    (f"{town.name}{name}", row["kind"], where[int(rng.integers(len(where)))], None)
+                )
     for one in places.institutions(county.number, county.last):
         kind = MEDICAL.get(one.kind[:1])
         if kind and one.kind[:1] != "E":
             rows.append((one.name, kind, one.place_id, one))
     counted: dict[str, int] = {}
-    columns: dict[str, list[Any]] = {name: [] for name in (
-        "code", "name", "kind", "field", "place_id", "institution_id", "uscc", "responsible",
-        "address", "longitude", "latitude", "licence_no", "licence_until", "risk", "opened_on",
-    )}  # fmt: skip
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            "code",
+            "name",
+            "kind",
+            "field",
+            "place_id",
+            "institution_id",
+            "uscc",
+            "responsible",
+            "address",
+            "longitude",
+            "latitude",
+            "licence_no",
+            "licence_until",
+            "risk",
+            "opened_on",
+        )
+    }
     families, givens = (
         "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗",
         "建国志强秀英桂兰海燕玉梅永红国庆",
@@ -160,9 +183,12 @@ def _units(county: Any, day: dt.date, rng: Any) -> list[Unit]:
         columns["latitude"].append(spot[1] + (luck[at, 3] - 0.5) * 0.01 if spot else None)
         columns["licence_no"].append(f"卫证字〔{day.year - 2}〕第{at + 1:05d}号")
         columns["licence_until"].append(
-            (days(20).before(day) if luck[at, 2] < 0.02 else
-             days(int(luck[at, 3] * 900) + 30).after(day)).isoformat()
-        )  # fmt: skip
+            (
+                days(20).before(day)
+                if luck[at, 2] < 0.02
+                else days(int(luck[at, 3] * 900) + 30).after(day)
+            ).isoformat()
+        )
         columns["risk"].append("2" if kind in DANGEROUS else "1")
         columns["opened_on"].append(dt.date(day.year - 3, 1, 1).isoformat())
     first = insert_columns(Unit, columns)
@@ -176,7 +202,7 @@ def _interests(units: Sequence[Unit], officers: Sequence[Officer], by: Actor) ->
         (baths[:1], officers[0], "relative", "负责人为配偶的兄弟"),
         (baths[1:2], officers[-1], "stake", "本人投资入股"),
         (schools[:1], officers[1], "former", "离职未满三年"),
-    ):  # fmt: skip
+    ):
         for one in unit:
             actions.declare_interest(
                 by=by, officer_id=officer.pk, unit_id=one.pk, kind=kind, note=note
@@ -195,19 +221,34 @@ def _campaigns(county: Any, day: dt.date) -> list[Campaign]:
             continue
         ends = days(span).after(start)
         over = ends < day
-        made.append(Campaign.objects.create(
-            title=title, place=county, kinds=kinds, starts_on=start, ends_on=ends,
-            scope="全面排查，发现问题限期整改，违法行为依法查处。",
-            summary="检查对象全覆盖，发现的问题均已整改或立案。" if over else "",
-            summed_up_on=ends if over else None,
-        ))  # fmt: skip
+        made.append(
+            Campaign.objects.create(
+                title=title,
+                place=county,
+                kinds=kinds,
+                starts_on=start,
+                ends_on=ends,
+                scope="全面排查，发现问题限期整改，违法行为依法查处。",
+                summary="检查对象全覆盖，发现的问题均已整改或立案。" if over else "",
+                summed_up_on=ends if over else None,
+            )
+        )
     return made
 
 
 def _self_checks(units: Sequence[Unit], day: dt.date, rng: Any) -> None:
-    columns: dict[str, list[Any]] = {name: [] for name in (
-        "unit_id", "place_id", "due_on", "handed_in_on", "verdicts", "problems", "accepted_on",
-    )}  # fmt: skip
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            "unit_id",
+            "place_id",
+            "due_on",
+            "handed_in_on",
+            "verdicts",
+            "problems",
+            "accepted_on",
+        )
+    }
     last = [(one, due) for one in units for due in due_days_of_year(day.year, one.risk)]
     luck = rng.random(len(last))
     for (one, due), chance in zip(last, luck, strict=True):
@@ -239,26 +280,43 @@ def _held(one: Any, luck: float, when: dt.date, day: dt.date) -> dict[str, Any]:
     mend_by = days(15).after(when)
     mended = bad and luck < 0.97 and days(18).after(when) < day
     return {
-        "verdicts": verdicts, "checklist": sheet.version, "score": score_of(sheet, verdicts),
-        "result": "2" if bad else "1", "mend_by": mend_by.isoformat() if bad else None,
+        "verdicts": verdicts,
+        "checklist": sheet.version,
+        "score": score_of(sheet, verdicts),
+        "result": "2" if bad else "1",
+        "mend_by": mend_by.isoformat() if bad else None,
         "mended_on": days(14).after(when).isoformat() if mended else None,
-        "checked_on": when.isoformat(), "people": 2,
-    }  # fmt: skip
+        "checked_on": when.isoformat(),
+        "people": 2,
+    }
 
 
 HELD = ("verdicts", "checklist", "score", "result", "mend_by", "mended_on", "checked_on", "people")
 
 
 def _checks(
-    units: Sequence[Unit], officers: Sequence[Officer], campaigns: Sequence[Campaign],
-    day: dt.date, rng: Any,
-) -> None:  # fmt: skip
+    units: Sequence[Unit],
+    officers: Sequence[Officer],
+    campaigns: Sequence[Campaign],
+    day: dt.date,
+    rng: Any,
+) -> None:
     """Routine checks of two years: about one a unit and year; those of campaigns in their time."""
     start = dt.date(day.year - 1, 1, 1)
     span = (day - start).days
-    columns: dict[str, list[Any]] = {name: [] for name in (
-        "unit_id", "place_id", "field", "kind", "campaign_id", "due_on", "published_on", *HELD,
-    )}  # fmt: skip
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            "unit_id",
+            "place_id",
+            "field",
+            "kind",
+            "campaign_id",
+            "due_on",
+            "published_on",
+            *HELD,
+        )
+    }
     able = [[one for one in officers if unit.field in one.fields] for unit in units]
     seats: list[tuple[int, int, int]] = []
     luck = rng.random((len(units), 2, 3))
@@ -271,8 +329,10 @@ def _checks(
             if when >= day:
                 continue
             held = _held(unit, float(luck[turn, again, 1]), when, day)
-            of = next((c for c in campaigns if unit.kind in c.kinds and
-                       c.starts_on <= when <= c.ends_on), None)  # fmt: skip
+            of = next(
+                (c for c in campaigns if unit.kind in c.kinds and c.starts_on <= when <= c.ends_on),
+                None,
+            )
             columns["unit_id"].append(unit.pk)
             columns["place_id"].append(unit.place_id)
             columns["field"].append(unit.field)
@@ -290,27 +350,40 @@ def _checks(
     if not at:
         return
     first = insert_columns(Check, columns)
-    insert_columns(Seat, {
-        "check_of_id": [first + which for which, *_ in seats for _ in range(2)],
-        "officer_id": [who for _, *pair in seats for who in pair],
-    })  # fmt: skip
+    insert_columns(
+        Seat,
+        {
+            "check_of_id": [first + which for which, *_ in seats for _ in range(2)],
+            "officer_id": [who for _, *pair in seats for who in pair],
+        },
+    )
     _papers(range(first, first + at), day)
 
 
 def _papers(ids: Sequence[int], day: dt.date) -> None:
     """Opinion papers of checks that found something, numbered in the order of their days."""
     found = list(
-        Check.objects.filter(pk__in=ids, result__in="23").select_related("unit")
+        Check.objects.filter(pk__in=ids, result__in="23")
+        .select_related("unit")
         .order_by("checked_on", "pk")
-    )  # fmt: skip
+    )
     if not found:
         return
     county = places.place(found[0].place_id // 10**9 * 10**9)
     short = county.name.removesuffix("县").removesuffix("区").removesuffix("市")
     counts: dict[int, int] = {}
-    columns: dict[str, list[Any]] = {name: [] for name in (
-        "check_of_id", "place_id", "field", "number", "issued_on", "says", "mend_by",
-    )}  # fmt: skip
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            "check_of_id",
+            "place_id",
+            "field",
+            "number",
+            "issued_on",
+            "says",
+            "mend_by",
+        )
+    }
     for one in found:
         if one.checked_on is None or one.mend_by is None:
             continue
@@ -343,11 +416,17 @@ def _draws(by: Actor, county: Any, day: dt.date, rng: Any) -> None:
         source = f"{days(2).after(committed)} 开奖的福利彩票双色球号码"
         with stopped(committed):
             made = actions.commit_draw(
-                by=by, title=f"{day.year}年{row['title']}", place=county.number,
-                kinds=row["kinds"].split(), starts_on=first, ends_on=last, rates=RATES,
-                public_source=source, public_at=_evening(days(2).after(committed)),
+                by=by,
+                title=f"{day.year}年{row['title']}",
+                place=county.number,
+                kinds=row["kinds"].split(),
+                starts_on=first,
+                ends_on=last,
+                rates=RATES,
+                public_source=source,
+                public_at=_evening(days(2).after(committed)),
                 nonce=NONCES[turn],
-            )  # fmt: skip
+            )
         with stopped(first):
             made = actions.draw_lot(
                 by=by, draw_id=made.pk, public_value=row["value"], witness="法规股"
@@ -360,10 +439,16 @@ def _draws(by: Actor, county: Any, day: dt.date, rng: Any) -> None:
     if yesterday.year == day.year:
         with stopped(yesterday):
             actions.commit_draw(
-                by=by, title=f"{day.year}年沐浴场所冬季抽查", place=county.number, kinds=["bath"],
-                starts_on=day, ends_on=dt.date(day.year, 12, 31), rates={"1": "1", "2": "1", "3": "1"},
-                public_source=f"{yesterday} 开奖的福利彩票双色球号码", public_at=_evening(yesterday),
-            )  # fmt: skip
+                by=by,
+                title=f"{day.year}年沐浴场所冬季抽查",
+                place=county.number,
+                kinds=["bath"],
+                starts_on=day,
+                ends_on=dt.date(day.year, 12, 31),
+                rates={"1": "1", "2": "1", "3": "1"},
+                public_source=f"{yesterday} 开奖的福利彩票双色球号码",
+                public_at=_evening(yesterday),
+            )
 
 
 def _evening(on: dt.date) -> dt.datetime:
@@ -386,8 +471,14 @@ def _hold(made: Draw, day: dt.date, rng: Any) -> None:
         held = _held(one.unit, chance, when, day)
         gone = other < 0.03
         if gone:
-            held |= {"verdicts": {}, "checklist": "", "score": None, "mend_by": None,
-                     "mended_on": None, "result": "4"}  # fmt: skip
+            held |= {
+                "verdicts": {},
+                "checklist": "",
+                "score": None,
+                "mend_by": None,
+                "mended_on": None,
+                "result": "4",
+            }
         pass_on = not gone and (chance > 0.93 or (chance > 0.8 and len(passed) < 1))
         if pass_on:
             held |= {"result": "3", "mended_on": None}

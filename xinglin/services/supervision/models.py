@@ -94,10 +94,11 @@ class Interest(Tracked):
         verbose_name = "利益关系申报"
         constraints = (
             models.UniqueConstraint(
-                fields=["officer", "unit", "kind"], condition=Q(ends_on=None),
+                fields=["officer", "unit", "kind"],
+                condition=Q(ends_on=None),
                 name="one_open_interest_of_a_kind",
             ),
-        )  # fmt: skip
+        )
 
 
 class Campaign(Tracked):
@@ -172,13 +173,21 @@ class Check(Tracked):
         Draw, models.PROTECT, null=True, related_name="checks", verbose_name="抽查任务"
     )
     campaign = models.ForeignKey(
-        Campaign, models.PROTECT, null=True, db_index=False, related_name="checks",
+        Campaign,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="checks",
         verbose_name="专项行动",
-    )  # fmt: skip
+    )
     after = models.ForeignKey(
-        "self", models.PROTECT, null=True, db_index=False, related_name="again",
+        "self",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="again",
         verbose_name="复查自",
-    )  # fmt: skip
+    )
     due_on = models.DateField("应查日期")
     checked_on = models.DateField("检查日期", null=True)
     people = models.SmallIntegerField("检查人数", default=0)
@@ -207,10 +216,11 @@ class Check(Tracked):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=["draw", "unit"], condition=Q(draw__isnull=False, cancelled_on=None),
+                fields=["draw", "unit"],
+                condition=Q(draw__isnull=False, cancelled_on=None),
                 name="one_check_of_a_unit_in_a_draw",
             ),
-        )  # fmt: skip
+        )
 
 
 class Seat(Tracked):
@@ -228,9 +238,11 @@ class Seat(Tracked):
         verbose_name = "检查人员安排"
         constraints = (
             models.UniqueConstraint(
-                fields=["check_of", "officer"], condition=Q(ended_on=None), name="one_seat_in_a_check"
+                fields=["check_of", "officer"],
+                condition=Q(ended_on=None),
+                name="one_seat_in_a_check",
             ),
-        )  # fmt: skip
+        )
 
 
 class Photo(Tracked):

@@ -43,9 +43,15 @@ def record_discussion(*, by: Actor, matter_id: int, on: dt.date, text: str) -> M
 
 @verb("enforcement.decide", title="作出处罚决定")
 def decide(
-    *, by: Actor, matter_id: int, fine: Decimal, outside: str = "", gains: Decimal | None = None,
-    spare: bool = False, public: bool = True,
-) -> Matter:  # fmt: skip
+    *,
+    by: Actor,
+    matter_id: int,
+    fine: Decimal,
+    outside: str = "",
+    gains: Decimal | None = None,
+    spare: bool = False,
+    public: bool = True,
+) -> Matter:
     """A fine within the range, or outside the tier by a collective decision with its reason.
 
     `spare`: no penalty, where art. 33 says so. A defence never makes the fine heavier (art. 45).
@@ -65,8 +71,11 @@ def decide(
     if not spare and fined:
         must_fit(fine, allowed, one.discussed_on is not None, outside)
         if fine > one.planned_fine:
-            raise Refused("罚款重于告知的数额", why="不得因陈述申辩或听证加重处罚（《行政处罚法》第四十五条）",
-                          mend="确需加重的，退回补充调查并重新告知")  # fmt: skip
+            raise Refused(
+                "罚款重于告知的数额",
+                why="不得因陈述申辩或听证加重处罚（《行政处罚法》第四十五条）",
+                mend="确需加重的，退回补充调查并重新告知",
+            )
     elif not spare and fine:
         raise Refused("告知的处罚里没有罚款", mend="请更正罚款数额")
     outside_tier = fined and not spare and not allowed.low <= fine <= allowed.high
@@ -78,21 +87,37 @@ def decide(
     kinds = [] if spare else one.planned_kinds
     put_in(one, "decision", today(), by, pages=2)
     made = step(
-        by, one, "decide", {"fine": fine}, fine=fine, decided_on=today(), kinds=kinds,
+        by,
+        one,
+        "decide",
+        {"fine": fine},
+        fine=fine,
+        decided_on=today(),
+        kinds=kinds,
         gains=(one.planned_gains if gains is None else gains) if not spare else Decimal(0),
-        decision_number=number, no_penalty=why_not if spare else "",
-        outside=outside.strip()[:400], public=public, banned="206" in one.measures,
-    )  # fmt: skip
+        decision_number=number,
+        no_penalty=why_not if spare else "",
+        outside=outside.strip()[:400],
+        public=public,
+        banned="206" in one.measures,
+    )
     events.publish("enforcement.decided", matter=one.pk, unit=one.unit_code, fine=fine)
     return made
 
 
 @verb("enforcement.handle", title="当场处罚")
 def decide_on_spot(
-    *, by: Actor, matter_id: int, violation: str, circumstances: Sequence[str],
-    kinds: Sequence[str], fine: Decimal, officers: Sequence[tuple[int, str]],
-    statement: str = "", certain: bool = True,
-) -> Matter:  # fmt: skip
+    *,
+    by: Actor,
+    matter_id: int,
+    violation: str,
+    circumstances: Sequence[str],
+    kinds: Sequence[str],
+    fine: Decimal,
+    officers: Sequence[tuple[int, str]],
+    statement: str = "",
+    certain: bool = True,
+) -> Matter:
     """The simple procedure: a warning or a small fine, the facts certain, the paper handed over."""
     one = found(matter_id, by, "enforcement.handle")
     wrong = may_be_simple(one.party, fine, kinds, certain, today())
@@ -110,19 +135,31 @@ def decide_on_spot(
         Handler.objects.create(matter=one, staff_id=staff, certificate=certificate[:20])
     put_in(one, "decision", today(), by)
     made = step(
-        by, one, "on_spot", {"fine": fine}, simple=True, violation=violation, fine=fine,
-        circumstances=sorted(set(circumstances)), planned_fine=fine, kinds=sorted(set(kinds)),
-        planned_kinds=sorted(set(kinds)), decided_on=today(), decision_number=number,
-        accepted_on=one.accepted_on or today(), filed_on=one.filed_on or today(),
-        number=one.number or number, statement=statement.strip() or "当场听取陈述申辩，未提出异议",
-    )  # fmt: skip
+        by,
+        one,
+        "on_spot",
+        {"fine": fine},
+        simple=True,
+        violation=violation,
+        fine=fine,
+        circumstances=sorted(set(circumstances)),
+        planned_fine=fine,
+        kinds=sorted(set(kinds)),
+        planned_kinds=sorted(set(kinds)),
+        decided_on=today(),
+        decision_number=number,
+        accepted_on=one.accepted_on or today(),
+        filed_on=one.filed_on or today(),
+        number=one.number or number,
+        statement=statement.strip() or "当场听取陈述申辩，未提出异议",
+    )
     events.publish("enforcement.decided", matter=one.pk, unit=one.unit_code, fine=fine)
     return made
 
 
 @verb("enforcement.handle", title="送达决定书")
 def serve(*, by: Actor, matter_id: int, served_on: dt.date, served_by: str) -> Matter:
-    """Handed over: the days for paying run from the day of receipt; by notice, from its last day."""
+    """Handed over: the days for paying run from the day of receipt."""
     one = found(matter_id, by, "enforcement.handle")
     not_later(served_on, "送达日期", one.decided_on)
     if served_by not in SERVED_BY:
@@ -130,9 +167,14 @@ def serve(*, by: Actor, matter_id: int, served_on: dt.date, served_by: str) -> M
     put_in(one, "receipt", served_on, by)
     pay_by = days(int(LIMITS.on(served_on).pay)).after(served_on)
     made = step(
-        by, one, "serve", {"served_on": served_on, "served_by": served_by}, served_on=served_on,
-        served_by=served_by, pay_by=pay_by,
-    )  # fmt: skip
+        by,
+        one,
+        "serve",
+        {"served_on": served_on, "served_by": served_by},
+        served_on=served_on,
+        served_by=served_by,
+        pay_by=pay_by,
+    )
     if not one.fine and not one.gains:
         return step(by, made, "execute", executed_on=served_on)
     return made

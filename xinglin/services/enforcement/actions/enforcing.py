@@ -20,9 +20,15 @@ from xinglin.services.enforcement.rules.clocks import court_window
 
 @verb("enforcement.money", title="登记罚没款")
 def record_payment(
-    *, by: Actor, matter_id: int, day: dt.date, amount: Decimal, receipt: str,
-    on_spot: bool = False, hard_later: bool = False,
-) -> Payment:  # fmt: skip
+    *,
+    by: Actor,
+    matter_id: int,
+    day: dt.date,
+    amount: Decimal,
+    receipt: str,
+    on_spot: bool = False,
+    hard_later: bool = False,
+) -> Payment:
     """Money that came in, by its receipt; when nothing is left, the decision is carried out."""
     one = found(matter_id, by, "enforcement.money")
     if one.decided_on is None or one.executed_on:
@@ -40,9 +46,14 @@ def record_payment(
             "不能当场收缴", why="100 元以下，或不当场收缴事后难以执行的才可以（第六十八条）"
         )
     made = Payment.objects.create(
-        matter=one, place_id=one.place_id, field=one.field, day=day, amount=amount,
-        receipt=receipt.strip()[:40], on_spot=on_spot,
-    )  # fmt: skip
+        matter=one,
+        place_id=one.place_id,
+        field=one.field,
+        day=day,
+        amount=amount,
+        receipt=receipt.strip()[:40],
+        on_spot=on_spot,
+    )
     put_in(one, "payment", day, by, title=f"票据 {receipt.strip()}")
     settle_if_paid(one, by, day)
     return made
@@ -101,7 +112,7 @@ def urge(*, by: Actor, matter_id: int, urged_on: dt.date) -> Matter:
 
 @verb("enforcement.handle", title="申请人民法院强制执行")
 def apply_to_court(*, by: Actor, matter_id: int, court: str) -> Matter:
-    """After the time for review and suit, ten working days after the demand, within three months."""
+    """After review and suit, ten working days after the demand, within three months."""
     one = found(matter_id, by, "enforcement.handle")
     on = today()
     if one.urged_on is None or one.served_on is None:

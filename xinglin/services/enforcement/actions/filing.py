@@ -23,9 +23,17 @@ events.declare("enforcement.filed", "一件行政处罚案件已经立案")
 
 @verb("enforcement.handle", title="登记案件线索")
 def add_clue(
-    *, by: Actor, place: int, field: str, source: str, party: str, party_name: str, says: str,
-    found_on: dt.date, more: Mapping[str, Any] | None = None,
-) -> Matter:  # fmt: skip
+    *,
+    by: Actor,
+    place: int,
+    field: str,
+    source: str,
+    party: str,
+    party_name: str,
+    says: str,
+    found_on: dt.date,
+    more: Mapping[str, Any] | None = None,
+) -> Matter:
     """A clue that somebody brought: a complaint, another department, the level above."""
     by.must("enforcement.handle", place)
     if field not in FIELDS or source not in CLUE_SOURCES or party not in PARTIES:
@@ -36,19 +44,30 @@ def add_clue(
     known = {"address", "uscc", "responsible", "unit_code", "act_ended_on"}
     given = {name: value for name, value in (more or {}).items() if name in known and value}
     return open_matter(
-        by, place=place, field=field, source=source, party=party,
-        party_name=party_name.strip()[:120], says=says.strip(), found_on=found_on, **given,
-    )  # fmt: skip
+        by,
+        place=place,
+        field=field,
+        source=source,
+        party=party,
+        party_name=party_name.strip()[:120],
+        says=says.strip(),
+        found_on=found_on,
+        **given,
+    )
 
 
 def open_matter(by: Actor, *, office: int | None = None, **facts: Any) -> Matter:
     """The matter and its case, together."""
     made = Matter.objects.create(office_id=office or by.institution, **facts)
     workflow.open_case(
-        by=by, workflow=penalty.code, subject=SUBJECT, subject_id=made.pk,
-        place=made.place_id, office=made.office_id,
+        by=by,
+        workflow=penalty.code,
+        subject=SUBJECT,
+        subject_id=made.pk,
+        place=made.place_id,
+        office=made.office_id,
         title=f"{FIELDS[made.field]}案件线索 {made.pk}",
-    )  # fmt: skip
+    )
     return made
 
 
@@ -71,8 +90,11 @@ def file_case(
     _must_be_within(one)
     engaged = {staff: number.strip() for staff, number in officers}
     if len(engaged) < 2 or not all(engaged.values()):
-        raise Refused("办案人员不足 2 名，或没有执法证号", why="《行政处罚法》第四十二条",
-                      mend="请指定两名以上持证人员")  # fmt: skip
+        raise Refused(
+            "办案人员不足 2 名，或没有执法证号",
+            why="《行政处罚法》第四十二条",
+            mend="请指定两名以上持证人员",
+        )
     number = _number(one, "卫立", "number", today())
     made = step(by, one, "file", {"grounds": grounds.strip()}, filed_on=today(), number=number)
     for staff, certificate in engaged.items():
@@ -89,9 +111,10 @@ def _must_be_within(one: Matter) -> None:
     if within_limitation(ended, one.found_on, one.life, one.continuing):
         return
     raise Refused(
-        "已过追责期限", why=f"违法行为于{ended}终了，{one.found_on}才发现（《行政处罚法》第三十六条）",
+        "已过追责期限",
+        why=f"违法行为于{ended}终了，{one.found_on}才发现（《行政处罚法》第三十六条）",
         mend="有连续、继续状态，或涉及生命健康且有危害后果的，请先更正案情",
-    )  # fmt: skip
+    )
 
 
 def _number(one: Matter, mark: str, column: str, day: dt.date) -> str:

@@ -44,7 +44,7 @@ def ask_hearing(*, by: Actor, matter_id: int, asked_on: dt.date) -> Matter:
 def call_hearing(
     *, by: Actor, matter_id: int, called_on: dt.date, planned_on: dt.date, chair: str
 ) -> Matter:
-    """When and where, at least seven working days before; led by somebody who did not investigate."""
+    """At least seven working days before; led by somebody who did not investigate."""
     one = found(matter_id, by, "enforcement.review")
     if one.hearing_asked_on is None or one.heard_on:
         raise Refused("没有待举行的听证", mend="请刷新页面")

@@ -5,352 +5,893 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HandlerPast',
+            name="HandlerPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('certificate', models.CharField(max_length=20, verbose_name='执法证号')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('matter_id', models.BigIntegerField(db_column='matter_id')),
-                ('staff_id', models.BigIntegerField(db_column='staff_id')),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("certificate", models.CharField(max_length=20, verbose_name="执法证号")),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("matter_id", models.BigIntegerField(db_column="matter_id")),
+                ("staff_id", models.BigIntegerField(db_column="staff_id")),
             ],
             options={
-                'verbose_name': '办案人员（历史版本）',
-                'db_table': 'enforcement_handler_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='handler_past')],
+                "verbose_name": "办案人员（历史版本）",
+                "db_table": "enforcement_handler_past",
+                "indexes": [models.Index(fields=["id", "until"], name="handler_past")],
             },
         ),
         migrations.CreateModel(
-            name='LeafPast',
+            name="LeafPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(choices=[('clue', '案件受理记录'), ('filing', '立案报告'), ('record', '现场笔录'), ('inquiry', '询问笔录'), ('evidence', '证据'), ('report', '案件调查终结报告'), ('review', '法制审核意见'), ('notice', '行政处罚事先告知书'), ('statement', '陈述申辩笔录'), ('hearing', '听证笔录'), ('discussion', '集体讨论记录'), ('decision', '行政处罚决定书'), ('receipt', '送达回证'), ('payment', '罚没款票据'), ('demand', '催告书'), ('court', '强制执行申请书'), ('closing', '结案报告'), ('other', '其他材料')], max_length=12, verbose_name='类别')),
-                ('title', models.CharField(blank=True, default='', max_length=120, verbose_name='题名')),
-                ('pages', models.SmallIntegerField(default=1, verbose_name='页数')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('paper_name', models.CharField(blank=True, default='', max_length=120, verbose_name='文件名')),
-                ('paper_kind', models.CharField(blank=True, default='', max_length=4, verbose_name='格式')),
-                ('paper_sha256', models.CharField(blank=True, default='', max_length=64, verbose_name='SHA-256')),
-                ('paper_sm3', models.CharField(blank=True, default='', max_length=64, verbose_name='SM3')),
-                ('who_name', models.CharField(blank=True, default='', max_length=80, verbose_name='归入人')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('matter_id', models.BigIntegerField(db_column='matter_id')),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("clue", "案件受理记录"),
+                            ("filing", "立案报告"),
+                            ("record", "现场笔录"),
+                            ("inquiry", "询问笔录"),
+                            ("evidence", "证据"),
+                            ("report", "案件调查终结报告"),
+                            ("review", "法制审核意见"),
+                            ("notice", "行政处罚事先告知书"),
+                            ("statement", "陈述申辩笔录"),
+                            ("hearing", "听证笔录"),
+                            ("discussion", "集体讨论记录"),
+                            ("decision", "行政处罚决定书"),
+                            ("receipt", "送达回证"),
+                            ("payment", "罚没款票据"),
+                            ("demand", "催告书"),
+                            ("court", "强制执行申请书"),
+                            ("closing", "结案报告"),
+                            ("other", "其他材料"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="题名"),
+                ),
+                ("pages", models.SmallIntegerField(default=1, verbose_name="页数")),
+                ("day", models.DateField(verbose_name="日期")),
+                (
+                    "paper_name",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="文件名"),
+                ),
+                (
+                    "paper_kind",
+                    models.CharField(blank=True, default="", max_length=4, verbose_name="格式"),
+                ),
+                (
+                    "paper_sha256",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="SHA-256"),
+                ),
+                (
+                    "paper_sm3",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="SM3"),
+                ),
+                (
+                    "who_name",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="归入人"),
+                ),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("matter_id", models.BigIntegerField(db_column="matter_id")),
             ],
             options={
-                'verbose_name': '案卷材料（历史版本）',
-                'db_table': 'enforcement_leaf_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='leaf_past')],
+                "verbose_name": "案卷材料（历史版本）",
+                "db_table": "enforcement_leaf_past",
+                "indexes": [models.Index(fields=["id", "until"], name="leaf_past")],
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('field', models.CharField(choices=[('01', '公共场所'), ('02', '生活饮用水'), ('03', '职业卫生'), ('04', '放射卫生'), ('05', '学校卫生'), ('06', '医疗机构'), ('07', '传染病防治'), ('08', '采供血'), ('09', '非法行医')], max_length=2, verbose_name='专业')),
-                ('source', models.CharField(choices=[('1', '监督检查'), ('2', '监测报告'), ('3', '投诉举报'), ('4', '上级交办'), ('5', '下级报请'), ('6', '移送')], max_length=1, verbose_name='案件来源')),
-                ('source_ref', models.CharField(blank=True, default='', max_length=40, verbose_name='来源编号')),
-                ('campaign', models.BigIntegerField(null=True, verbose_name='专项行动')),
-                ('unit_code', models.CharField(db_index=True, default='', max_length=20, verbose_name='监督对象编号')),
-                ('party', models.CharField(choices=[('person', '自然人'), ('trader', '个体工商户'), ('organisation', '法人或其他组织')], max_length=12, verbose_name='当事人类别')),
-                ('party_name', models.CharField(max_length=120, verbose_name='当事人')),
-                ('uscc', models.CharField(blank=True, default='', max_length=18, verbose_name='统一社会信用代码')),
-                ('responsible', models.CharField(blank=True, default='', max_length=60, verbose_name='负责人')),
-                ('address', models.CharField(blank=True, default='', max_length=200, verbose_name='地址')),
-                ('says', models.TextField(verbose_name='线索内容')),
-                ('items', models.JSONField(default=list, verbose_name='不符合项')),
-                ('found_on', models.DateField(verbose_name='发现日期')),
-                ('act_ended_on', models.DateField(null=True, verbose_name='违法行为终了')),
-                ('continuing', models.BooleanField(default=False, verbose_name='连续或继续状态')),
-                ('life', models.BooleanField(default=False, verbose_name='涉及生命健康且有危害后果')),
-                ('accepted_on', models.DateField(null=True, verbose_name='受理日期')),
-                ('filed_on', models.DateField(null=True, verbose_name='立案日期')),
-                ('number', models.CharField(blank=True, default='', max_length=60, verbose_name='立案号')),
-                ('simple', models.BooleanField(default=False, verbose_name='简易程序')),
-                ('violation', models.CharField(blank=True, default='', max_length=8, verbose_name='案由')),
-                ('circumstances', models.JSONField(default=list, verbose_name='裁量情节')),
-                ('public_interest', models.BooleanField(default=False, verbose_name='涉及重大公共利益')),
-                ('complex_case', models.BooleanField(default=False, verbose_name='情况疑难复杂')),
-                ('planned_fine', models.DecimalField(decimal_places=2, max_digits=12, null=True, verbose_name='拟罚款')),
-                ('planned_gains', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='拟没收违法所得')),
-                ('planned_kinds', models.JSONField(default=list, verbose_name='拟处罚种类')),
-                ('measures', models.JSONField(default=list, verbose_name='行政措施')),
-                ('reported_on', models.DateField(null=True, verbose_name='调查终结日期')),
-                ('reviewed_on', models.DateField(null=True, verbose_name='审核日期')),
-                ('reviewed_by', models.CharField(blank=True, default='', max_length=80, verbose_name='审核人')),
-                ('hearing_right', models.BooleanField(default=False, verbose_name='告知听证权利')),
-                ('noticed_on', models.DateField(null=True, verbose_name='告知日期')),
-                ('waived', models.BooleanField(default=False, verbose_name='放弃陈述申辩和听证')),
-                ('hearing_asked_on', models.DateField(null=True, verbose_name='要求听证')),
-                ('hearing_called_on', models.DateField(null=True, verbose_name='通知听证')),
-                ('hearing_planned_on', models.DateField(null=True, verbose_name='听证时间')),
-                ('heard_on', models.DateField(null=True, verbose_name='听证日期')),
-                ('chair', models.CharField(blank=True, default='', max_length=80, verbose_name='听证主持人')),
-                ('statement', models.TextField(blank=True, default='', verbose_name='陈述申辩及复核')),
-                ('discussed_on', models.DateField(null=True, verbose_name='集体讨论日期')),
-                ('discussion', models.TextField(blank=True, default='', verbose_name='集体讨论')),
-                ('decided_on', models.DateField(null=True, verbose_name='决定日期')),
-                ('decision_number', models.CharField(blank=True, default='', max_length=60, verbose_name='决定书文号')),
-                ('fine', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='罚款')),
-                ('gains', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='没收违法所得')),
-                ('kinds', models.JSONField(default=list, verbose_name='处罚种类')),
-                ('banned', models.BooleanField(default=False, verbose_name='取缔')),
-                ('no_penalty', models.CharField(blank=True, default='', max_length=200, verbose_name='不予处罚')),
-                ('outside', models.CharField(blank=True, default='', max_length=400, verbose_name='超出裁量幅度的理由')),
-                ('served_on', models.DateField(null=True, verbose_name='送达日期')),
-                ('served_by', models.CharField(blank=True, choices=[('1', '直接送达'), ('2', '留置送达'), ('3', '邮寄送达'), ('4', '电子送达（已签确认书）'), ('5', '公告送达'), ('6', '委托送达')], default='', max_length=1, verbose_name='送达方式')),
-                ('pay_by', models.DateField(null=True, verbose_name='缴款期限')),
-                ('instalments', models.CharField(blank=True, default='', max_length=200, verbose_name='分期或延期')),
-                ('suit_from', models.DateField(null=True, verbose_name='复议诉讼起')),
-                ('suit_until', models.DateField(null=True, verbose_name='复议诉讼止')),
-                ('urged_on', models.DateField(null=True, verbose_name='催告日期')),
-                ('applied_on', models.DateField(null=True, verbose_name='申请强制执行')),
-                ('executed_on', models.DateField(null=True, verbose_name='履行完毕')),
-                ('closed_on', models.DateField(null=True, verbose_name='结案日期')),
-                ('archived_on', models.DateField(null=True, verbose_name='归档日期')),
-                ('volume', models.CharField(blank=True, default='', max_length=60, verbose_name='案卷号')),
-                ('ended_without', models.DateField(null=True, verbose_name='不予立案、撤案或移送')),
-                ('public', models.BooleanField(default=True, verbose_name='应予公示')),
-                ('published_on', models.DateField(null=True, verbose_name='公示日期')),
-                ('changed_on', models.DateField(null=True, verbose_name='决定变更或撤销')),
-                ('taken_back_on', models.DateField(null=True, verbose_name='撤回公示')),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.institution', verbose_name='办案机构')),
-                ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='发生地')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("01", "公共场所"),
+                            ("02", "生活饮用水"),
+                            ("03", "职业卫生"),
+                            ("04", "放射卫生"),
+                            ("05", "学校卫生"),
+                            ("06", "医疗机构"),
+                            ("07", "传染病防治"),
+                            ("08", "采供血"),
+                            ("09", "非法行医"),
+                        ],
+                        max_length=2,
+                        verbose_name="专业",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("1", "监督检查"),
+                            ("2", "监测报告"),
+                            ("3", "投诉举报"),
+                            ("4", "上级交办"),
+                            ("5", "下级报请"),
+                            ("6", "移送"),
+                        ],
+                        max_length=1,
+                        verbose_name="案件来源",
+                    ),
+                ),
+                (
+                    "source_ref",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="来源编号"
+                    ),
+                ),
+                ("campaign", models.BigIntegerField(null=True, verbose_name="专项行动")),
+                (
+                    "unit_code",
+                    models.CharField(
+                        db_index=True, default="", max_length=20, verbose_name="监督对象编号"
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("person", "自然人"),
+                            ("trader", "个体工商户"),
+                            ("organisation", "法人或其他组织"),
+                        ],
+                        max_length=12,
+                        verbose_name="当事人类别",
+                    ),
+                ),
+                ("party_name", models.CharField(max_length=120, verbose_name="当事人")),
+                (
+                    "uscc",
+                    models.CharField(
+                        blank=True, default="", max_length=18, verbose_name="统一社会信用代码"
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="负责人"),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="地址"),
+                ),
+                ("says", models.TextField(verbose_name="线索内容")),
+                ("items", models.JSONField(default=list, verbose_name="不符合项")),
+                ("found_on", models.DateField(verbose_name="发现日期")),
+                ("act_ended_on", models.DateField(null=True, verbose_name="违法行为终了")),
+                ("continuing", models.BooleanField(default=False, verbose_name="连续或继续状态")),
+                (
+                    "life",
+                    models.BooleanField(default=False, verbose_name="涉及生命健康且有危害后果"),
+                ),
+                ("accepted_on", models.DateField(null=True, verbose_name="受理日期")),
+                ("filed_on", models.DateField(null=True, verbose_name="立案日期")),
+                (
+                    "number",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="立案号"),
+                ),
+                ("simple", models.BooleanField(default=False, verbose_name="简易程序")),
+                (
+                    "violation",
+                    models.CharField(blank=True, default="", max_length=8, verbose_name="案由"),
+                ),
+                ("circumstances", models.JSONField(default=list, verbose_name="裁量情节")),
+                (
+                    "public_interest",
+                    models.BooleanField(default=False, verbose_name="涉及重大公共利益"),
+                ),
+                ("complex_case", models.BooleanField(default=False, verbose_name="情况疑难复杂")),
+                (
+                    "planned_fine",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, null=True, verbose_name="拟罚款"
+                    ),
+                ),
+                (
+                    "planned_gains",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="拟没收违法所得"
+                    ),
+                ),
+                ("planned_kinds", models.JSONField(default=list, verbose_name="拟处罚种类")),
+                ("measures", models.JSONField(default=list, verbose_name="行政措施")),
+                ("reported_on", models.DateField(null=True, verbose_name="调查终结日期")),
+                ("reviewed_on", models.DateField(null=True, verbose_name="审核日期")),
+                (
+                    "reviewed_by",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="审核人"),
+                ),
+                ("hearing_right", models.BooleanField(default=False, verbose_name="告知听证权利")),
+                ("noticed_on", models.DateField(null=True, verbose_name="告知日期")),
+                ("waived", models.BooleanField(default=False, verbose_name="放弃陈述申辩和听证")),
+                ("hearing_asked_on", models.DateField(null=True, verbose_name="要求听证")),
+                ("hearing_called_on", models.DateField(null=True, verbose_name="通知听证")),
+                ("hearing_planned_on", models.DateField(null=True, verbose_name="听证时间")),
+                ("heard_on", models.DateField(null=True, verbose_name="听证日期")),
+                (
+                    "chair",
+                    models.CharField(
+                        blank=True, default="", max_length=80, verbose_name="听证主持人"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.TextField(blank=True, default="", verbose_name="陈述申辩及复核"),
+                ),
+                ("discussed_on", models.DateField(null=True, verbose_name="集体讨论日期")),
+                ("discussion", models.TextField(blank=True, default="", verbose_name="集体讨论")),
+                ("decided_on", models.DateField(null=True, verbose_name="决定日期")),
+                (
+                    "decision_number",
+                    models.CharField(
+                        blank=True, default="", max_length=60, verbose_name="决定书文号"
+                    ),
+                ),
+                (
+                    "fine",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="罚款"
+                    ),
+                ),
+                (
+                    "gains",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="没收违法所得"
+                    ),
+                ),
+                ("kinds", models.JSONField(default=list, verbose_name="处罚种类")),
+                ("banned", models.BooleanField(default=False, verbose_name="取缔")),
+                (
+                    "no_penalty",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="不予处罚"
+                    ),
+                ),
+                (
+                    "outside",
+                    models.CharField(
+                        blank=True, default="", max_length=400, verbose_name="超出裁量幅度的理由"
+                    ),
+                ),
+                ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                (
+                    "served_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "直接送达"),
+                            ("2", "留置送达"),
+                            ("3", "邮寄送达"),
+                            ("4", "电子送达（已签确认书）"),
+                            ("5", "公告送达"),
+                            ("6", "委托送达"),
+                        ],
+                        default="",
+                        max_length=1,
+                        verbose_name="送达方式",
+                    ),
+                ),
+                ("pay_by", models.DateField(null=True, verbose_name="缴款期限")),
+                (
+                    "instalments",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="分期或延期"
+                    ),
+                ),
+                ("suit_from", models.DateField(null=True, verbose_name="复议诉讼起")),
+                ("suit_until", models.DateField(null=True, verbose_name="复议诉讼止")),
+                ("urged_on", models.DateField(null=True, verbose_name="催告日期")),
+                ("applied_on", models.DateField(null=True, verbose_name="申请强制执行")),
+                ("executed_on", models.DateField(null=True, verbose_name="履行完毕")),
+                ("closed_on", models.DateField(null=True, verbose_name="结案日期")),
+                ("archived_on", models.DateField(null=True, verbose_name="归档日期")),
+                (
+                    "volume",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="案卷号"),
+                ),
+                ("ended_without", models.DateField(null=True, verbose_name="不予立案、撤案或移送")),
+                ("public", models.BooleanField(default=True, verbose_name="应予公示")),
+                ("published_on", models.DateField(null=True, verbose_name="公示日期")),
+                ("changed_on", models.DateField(null=True, verbose_name="决定变更或撤销")),
+                ("taken_back_on", models.DateField(null=True, verbose_name="撤回公示")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.institution",
+                        verbose_name="办案机构",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="发生地",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行政处罚案件',
+                "verbose_name": "行政处罚案件",
             },
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(choices=[('clue', '案件受理记录'), ('filing', '立案报告'), ('record', '现场笔录'), ('inquiry', '询问笔录'), ('evidence', '证据'), ('report', '案件调查终结报告'), ('review', '法制审核意见'), ('notice', '行政处罚事先告知书'), ('statement', '陈述申辩笔录'), ('hearing', '听证笔录'), ('discussion', '集体讨论记录'), ('decision', '行政处罚决定书'), ('receipt', '送达回证'), ('payment', '罚没款票据'), ('demand', '催告书'), ('court', '强制执行申请书'), ('closing', '结案报告'), ('other', '其他材料')], max_length=12, verbose_name='类别')),
-                ('title', models.CharField(blank=True, default='', max_length=120, verbose_name='题名')),
-                ('pages', models.SmallIntegerField(default=1, verbose_name='页数')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('paper_name', models.CharField(blank=True, default='', max_length=120, verbose_name='文件名')),
-                ('paper_kind', models.CharField(blank=True, default='', max_length=4, verbose_name='格式')),
-                ('paper_sha256', models.CharField(blank=True, default='', max_length=64, verbose_name='SHA-256')),
-                ('paper_sm3', models.CharField(blank=True, default='', max_length=64, verbose_name='SM3')),
-                ('who_name', models.CharField(blank=True, default='', max_length=80, verbose_name='归入人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='enforcement.matter', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("clue", "案件受理记录"),
+                            ("filing", "立案报告"),
+                            ("record", "现场笔录"),
+                            ("inquiry", "询问笔录"),
+                            ("evidence", "证据"),
+                            ("report", "案件调查终结报告"),
+                            ("review", "法制审核意见"),
+                            ("notice", "行政处罚事先告知书"),
+                            ("statement", "陈述申辩笔录"),
+                            ("hearing", "听证笔录"),
+                            ("discussion", "集体讨论记录"),
+                            ("decision", "行政处罚决定书"),
+                            ("receipt", "送达回证"),
+                            ("payment", "罚没款票据"),
+                            ("demand", "催告书"),
+                            ("court", "强制执行申请书"),
+                            ("closing", "结案报告"),
+                            ("other", "其他材料"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="题名"),
+                ),
+                ("pages", models.SmallIntegerField(default=1, verbose_name="页数")),
+                ("day", models.DateField(verbose_name="日期")),
+                (
+                    "paper_name",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="文件名"),
+                ),
+                (
+                    "paper_kind",
+                    models.CharField(blank=True, default="", max_length=4, verbose_name="格式"),
+                ),
+                (
+                    "paper_sha256",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="SHA-256"),
+                ),
+                (
+                    "paper_sm3",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="SM3"),
+                ),
+                (
+                    "who_name",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="归入人"),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leaves",
+                        to="enforcement.matter",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案卷材料',
+                "verbose_name": "案卷材料",
             },
         ),
         migrations.CreateModel(
-            name='Handler',
+            name="Handler",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('certificate', models.CharField(max_length=20, verbose_name='执法证号')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.staff', verbose_name='办案人员')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handlers', to='enforcement.matter', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("certificate", models.CharField(max_length=20, verbose_name="执法证号")),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.staff",
+                        verbose_name="办案人员",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handlers",
+                        to="enforcement.matter",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办案人员',
+                "verbose_name": "办案人员",
             },
         ),
         migrations.CreateModel(
-            name='MatterPast',
+            name="MatterPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('field', models.CharField(choices=[('01', '公共场所'), ('02', '生活饮用水'), ('03', '职业卫生'), ('04', '放射卫生'), ('05', '学校卫生'), ('06', '医疗机构'), ('07', '传染病防治'), ('08', '采供血'), ('09', '非法行医')], max_length=2, verbose_name='专业')),
-                ('source', models.CharField(choices=[('1', '监督检查'), ('2', '监测报告'), ('3', '投诉举报'), ('4', '上级交办'), ('5', '下级报请'), ('6', '移送')], max_length=1, verbose_name='案件来源')),
-                ('source_ref', models.CharField(blank=True, default='', max_length=40, verbose_name='来源编号')),
-                ('campaign', models.BigIntegerField(null=True, verbose_name='专项行动')),
-                ('unit_code', models.CharField(default='', max_length=20, verbose_name='监督对象编号')),
-                ('party', models.CharField(choices=[('person', '自然人'), ('trader', '个体工商户'), ('organisation', '法人或其他组织')], max_length=12, verbose_name='当事人类别')),
-                ('party_name', models.CharField(max_length=120, verbose_name='当事人')),
-                ('uscc', models.CharField(blank=True, default='', max_length=18, verbose_name='统一社会信用代码')),
-                ('responsible', models.CharField(blank=True, default='', max_length=60, verbose_name='负责人')),
-                ('address', models.CharField(blank=True, default='', max_length=200, verbose_name='地址')),
-                ('says', models.TextField(verbose_name='线索内容')),
-                ('items', models.JSONField(default=list, verbose_name='不符合项')),
-                ('found_on', models.DateField(verbose_name='发现日期')),
-                ('act_ended_on', models.DateField(null=True, verbose_name='违法行为终了')),
-                ('continuing', models.BooleanField(default=False, verbose_name='连续或继续状态')),
-                ('life', models.BooleanField(default=False, verbose_name='涉及生命健康且有危害后果')),
-                ('accepted_on', models.DateField(null=True, verbose_name='受理日期')),
-                ('filed_on', models.DateField(null=True, verbose_name='立案日期')),
-                ('number', models.CharField(blank=True, default='', max_length=60, verbose_name='立案号')),
-                ('simple', models.BooleanField(default=False, verbose_name='简易程序')),
-                ('violation', models.CharField(blank=True, default='', max_length=8, verbose_name='案由')),
-                ('circumstances', models.JSONField(default=list, verbose_name='裁量情节')),
-                ('public_interest', models.BooleanField(default=False, verbose_name='涉及重大公共利益')),
-                ('complex_case', models.BooleanField(default=False, verbose_name='情况疑难复杂')),
-                ('planned_fine', models.DecimalField(decimal_places=2, max_digits=12, null=True, verbose_name='拟罚款')),
-                ('planned_gains', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='拟没收违法所得')),
-                ('planned_kinds', models.JSONField(default=list, verbose_name='拟处罚种类')),
-                ('measures', models.JSONField(default=list, verbose_name='行政措施')),
-                ('reported_on', models.DateField(null=True, verbose_name='调查终结日期')),
-                ('reviewed_on', models.DateField(null=True, verbose_name='审核日期')),
-                ('reviewed_by', models.CharField(blank=True, default='', max_length=80, verbose_name='审核人')),
-                ('hearing_right', models.BooleanField(default=False, verbose_name='告知听证权利')),
-                ('noticed_on', models.DateField(null=True, verbose_name='告知日期')),
-                ('waived', models.BooleanField(default=False, verbose_name='放弃陈述申辩和听证')),
-                ('hearing_asked_on', models.DateField(null=True, verbose_name='要求听证')),
-                ('hearing_called_on', models.DateField(null=True, verbose_name='通知听证')),
-                ('hearing_planned_on', models.DateField(null=True, verbose_name='听证时间')),
-                ('heard_on', models.DateField(null=True, verbose_name='听证日期')),
-                ('chair', models.CharField(blank=True, default='', max_length=80, verbose_name='听证主持人')),
-                ('statement', models.TextField(blank=True, default='', verbose_name='陈述申辩及复核')),
-                ('discussed_on', models.DateField(null=True, verbose_name='集体讨论日期')),
-                ('discussion', models.TextField(blank=True, default='', verbose_name='集体讨论')),
-                ('decided_on', models.DateField(null=True, verbose_name='决定日期')),
-                ('decision_number', models.CharField(blank=True, default='', max_length=60, verbose_name='决定书文号')),
-                ('fine', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='罚款')),
-                ('gains', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='没收违法所得')),
-                ('kinds', models.JSONField(default=list, verbose_name='处罚种类')),
-                ('banned', models.BooleanField(default=False, verbose_name='取缔')),
-                ('no_penalty', models.CharField(blank=True, default='', max_length=200, verbose_name='不予处罚')),
-                ('outside', models.CharField(blank=True, default='', max_length=400, verbose_name='超出裁量幅度的理由')),
-                ('served_on', models.DateField(null=True, verbose_name='送达日期')),
-                ('served_by', models.CharField(blank=True, choices=[('1', '直接送达'), ('2', '留置送达'), ('3', '邮寄送达'), ('4', '电子送达（已签确认书）'), ('5', '公告送达'), ('6', '委托送达')], default='', max_length=1, verbose_name='送达方式')),
-                ('pay_by', models.DateField(null=True, verbose_name='缴款期限')),
-                ('instalments', models.CharField(blank=True, default='', max_length=200, verbose_name='分期或延期')),
-                ('suit_from', models.DateField(null=True, verbose_name='复议诉讼起')),
-                ('suit_until', models.DateField(null=True, verbose_name='复议诉讼止')),
-                ('urged_on', models.DateField(null=True, verbose_name='催告日期')),
-                ('applied_on', models.DateField(null=True, verbose_name='申请强制执行')),
-                ('executed_on', models.DateField(null=True, verbose_name='履行完毕')),
-                ('closed_on', models.DateField(null=True, verbose_name='结案日期')),
-                ('archived_on', models.DateField(null=True, verbose_name='归档日期')),
-                ('volume', models.CharField(blank=True, default='', max_length=60, verbose_name='案卷号')),
-                ('ended_without', models.DateField(null=True, verbose_name='不予立案、撤案或移送')),
-                ('public', models.BooleanField(default=True, verbose_name='应予公示')),
-                ('published_on', models.DateField(null=True, verbose_name='公示日期')),
-                ('changed_on', models.DateField(null=True, verbose_name='决定变更或撤销')),
-                ('taken_back_on', models.DateField(null=True, verbose_name='撤回公示')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('place_id', models.BigIntegerField(db_column='place_id')),
-                ('office_id', models.BigIntegerField(db_column='office_id', null=True)),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("01", "公共场所"),
+                            ("02", "生活饮用水"),
+                            ("03", "职业卫生"),
+                            ("04", "放射卫生"),
+                            ("05", "学校卫生"),
+                            ("06", "医疗机构"),
+                            ("07", "传染病防治"),
+                            ("08", "采供血"),
+                            ("09", "非法行医"),
+                        ],
+                        max_length=2,
+                        verbose_name="专业",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("1", "监督检查"),
+                            ("2", "监测报告"),
+                            ("3", "投诉举报"),
+                            ("4", "上级交办"),
+                            ("5", "下级报请"),
+                            ("6", "移送"),
+                        ],
+                        max_length=1,
+                        verbose_name="案件来源",
+                    ),
+                ),
+                (
+                    "source_ref",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="来源编号"
+                    ),
+                ),
+                ("campaign", models.BigIntegerField(null=True, verbose_name="专项行动")),
+                (
+                    "unit_code",
+                    models.CharField(default="", max_length=20, verbose_name="监督对象编号"),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("person", "自然人"),
+                            ("trader", "个体工商户"),
+                            ("organisation", "法人或其他组织"),
+                        ],
+                        max_length=12,
+                        verbose_name="当事人类别",
+                    ),
+                ),
+                ("party_name", models.CharField(max_length=120, verbose_name="当事人")),
+                (
+                    "uscc",
+                    models.CharField(
+                        blank=True, default="", max_length=18, verbose_name="统一社会信用代码"
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="负责人"),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="地址"),
+                ),
+                ("says", models.TextField(verbose_name="线索内容")),
+                ("items", models.JSONField(default=list, verbose_name="不符合项")),
+                ("found_on", models.DateField(verbose_name="发现日期")),
+                ("act_ended_on", models.DateField(null=True, verbose_name="违法行为终了")),
+                ("continuing", models.BooleanField(default=False, verbose_name="连续或继续状态")),
+                (
+                    "life",
+                    models.BooleanField(default=False, verbose_name="涉及生命健康且有危害后果"),
+                ),
+                ("accepted_on", models.DateField(null=True, verbose_name="受理日期")),
+                ("filed_on", models.DateField(null=True, verbose_name="立案日期")),
+                (
+                    "number",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="立案号"),
+                ),
+                ("simple", models.BooleanField(default=False, verbose_name="简易程序")),
+                (
+                    "violation",
+                    models.CharField(blank=True, default="", max_length=8, verbose_name="案由"),
+                ),
+                ("circumstances", models.JSONField(default=list, verbose_name="裁量情节")),
+                (
+                    "public_interest",
+                    models.BooleanField(default=False, verbose_name="涉及重大公共利益"),
+                ),
+                ("complex_case", models.BooleanField(default=False, verbose_name="情况疑难复杂")),
+                (
+                    "planned_fine",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, null=True, verbose_name="拟罚款"
+                    ),
+                ),
+                (
+                    "planned_gains",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="拟没收违法所得"
+                    ),
+                ),
+                ("planned_kinds", models.JSONField(default=list, verbose_name="拟处罚种类")),
+                ("measures", models.JSONField(default=list, verbose_name="行政措施")),
+                ("reported_on", models.DateField(null=True, verbose_name="调查终结日期")),
+                ("reviewed_on", models.DateField(null=True, verbose_name="审核日期")),
+                (
+                    "reviewed_by",
+                    models.CharField(blank=True, default="", max_length=80, verbose_name="审核人"),
+                ),
+                ("hearing_right", models.BooleanField(default=False, verbose_name="告知听证权利")),
+                ("noticed_on", models.DateField(null=True, verbose_name="告知日期")),
+                ("waived", models.BooleanField(default=False, verbose_name="放弃陈述申辩和听证")),
+                ("hearing_asked_on", models.DateField(null=True, verbose_name="要求听证")),
+                ("hearing_called_on", models.DateField(null=True, verbose_name="通知听证")),
+                ("hearing_planned_on", models.DateField(null=True, verbose_name="听证时间")),
+                ("heard_on", models.DateField(null=True, verbose_name="听证日期")),
+                (
+                    "chair",
+                    models.CharField(
+                        blank=True, default="", max_length=80, verbose_name="听证主持人"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.TextField(blank=True, default="", verbose_name="陈述申辩及复核"),
+                ),
+                ("discussed_on", models.DateField(null=True, verbose_name="集体讨论日期")),
+                ("discussion", models.TextField(blank=True, default="", verbose_name="集体讨论")),
+                ("decided_on", models.DateField(null=True, verbose_name="决定日期")),
+                (
+                    "decision_number",
+                    models.CharField(
+                        blank=True, default="", max_length=60, verbose_name="决定书文号"
+                    ),
+                ),
+                (
+                    "fine",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="罚款"
+                    ),
+                ),
+                (
+                    "gains",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="没收违法所得"
+                    ),
+                ),
+                ("kinds", models.JSONField(default=list, verbose_name="处罚种类")),
+                ("banned", models.BooleanField(default=False, verbose_name="取缔")),
+                (
+                    "no_penalty",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="不予处罚"
+                    ),
+                ),
+                (
+                    "outside",
+                    models.CharField(
+                        blank=True, default="", max_length=400, verbose_name="超出裁量幅度的理由"
+                    ),
+                ),
+                ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                (
+                    "served_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "直接送达"),
+                            ("2", "留置送达"),
+                            ("3", "邮寄送达"),
+                            ("4", "电子送达（已签确认书）"),
+                            ("5", "公告送达"),
+                            ("6", "委托送达"),
+                        ],
+                        default="",
+                        max_length=1,
+                        verbose_name="送达方式",
+                    ),
+                ),
+                ("pay_by", models.DateField(null=True, verbose_name="缴款期限")),
+                (
+                    "instalments",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="分期或延期"
+                    ),
+                ),
+                ("suit_from", models.DateField(null=True, verbose_name="复议诉讼起")),
+                ("suit_until", models.DateField(null=True, verbose_name="复议诉讼止")),
+                ("urged_on", models.DateField(null=True, verbose_name="催告日期")),
+                ("applied_on", models.DateField(null=True, verbose_name="申请强制执行")),
+                ("executed_on", models.DateField(null=True, verbose_name="履行完毕")),
+                ("closed_on", models.DateField(null=True, verbose_name="结案日期")),
+                ("archived_on", models.DateField(null=True, verbose_name="归档日期")),
+                (
+                    "volume",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="案卷号"),
+                ),
+                ("ended_without", models.DateField(null=True, verbose_name="不予立案、撤案或移送")),
+                ("public", models.BooleanField(default=True, verbose_name="应予公示")),
+                ("published_on", models.DateField(null=True, verbose_name="公示日期")),
+                ("changed_on", models.DateField(null=True, verbose_name="决定变更或撤销")),
+                ("taken_back_on", models.DateField(null=True, verbose_name="撤回公示")),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("place_id", models.BigIntegerField(db_column="place_id")),
+                ("office_id", models.BigIntegerField(db_column="office_id", null=True)),
             ],
             options={
-                'verbose_name': '行政处罚案件（历史版本）',
-                'db_table': 'enforcement_matter_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='matter_past')],
+                "verbose_name": "行政处罚案件（历史版本）",
+                "db_table": "enforcement_matter_past",
+                "indexes": [models.Index(fields=["id", "until"], name="matter_past")],
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('field', models.CharField(choices=[('01', '公共场所'), ('02', '生活饮用水'), ('03', '职业卫生'), ('04', '放射卫生'), ('05', '学校卫生'), ('06', '医疗机构'), ('07', '传染病防治'), ('08', '采供血'), ('09', '非法行医')], max_length=2, verbose_name='专业')),
-                ('day', models.DateField(verbose_name='缴款日期')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='金额')),
-                ('receipt', models.CharField(max_length=40, verbose_name='票据号')),
-                ('on_spot', models.BooleanField(default=False, verbose_name='当场收缴')),
-                ('handed_in_on', models.DateField(null=True, verbose_name='上交日期')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='enforcement.matter', verbose_name='案件')),
-                ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='发生地')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("01", "公共场所"),
+                            ("02", "生活饮用水"),
+                            ("03", "职业卫生"),
+                            ("04", "放射卫生"),
+                            ("05", "学校卫生"),
+                            ("06", "医疗机构"),
+                            ("07", "传染病防治"),
+                            ("08", "采供血"),
+                            ("09", "非法行医"),
+                        ],
+                        max_length=2,
+                        verbose_name="专业",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="缴款日期")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="金额"),
+                ),
+                ("receipt", models.CharField(max_length=40, verbose_name="票据号")),
+                ("on_spot", models.BooleanField(default=False, verbose_name="当场收缴")),
+                ("handed_in_on", models.DateField(null=True, verbose_name="上交日期")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="enforcement.matter",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="发生地",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '罚没款',
+                "verbose_name": "罚没款",
             },
         ),
         migrations.CreateModel(
-            name='PaymentPast',
+            name="PaymentPast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('field', models.CharField(choices=[('01', '公共场所'), ('02', '生活饮用水'), ('03', '职业卫生'), ('04', '放射卫生'), ('05', '学校卫生'), ('06', '医疗机构'), ('07', '传染病防治'), ('08', '采供血'), ('09', '非法行医')], max_length=2, verbose_name='专业')),
-                ('day', models.DateField(verbose_name='缴款日期')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='金额')),
-                ('receipt', models.CharField(max_length=40, verbose_name='票据号')),
-                ('on_spot', models.BooleanField(default=False, verbose_name='当场收缴')),
-                ('handed_in_on', models.DateField(null=True, verbose_name='上交日期')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('matter_id', models.BigIntegerField(db_column='matter_id')),
-                ('place_id', models.BigIntegerField(db_column='place_id')),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("01", "公共场所"),
+                            ("02", "生活饮用水"),
+                            ("03", "职业卫生"),
+                            ("04", "放射卫生"),
+                            ("05", "学校卫生"),
+                            ("06", "医疗机构"),
+                            ("07", "传染病防治"),
+                            ("08", "采供血"),
+                            ("09", "非法行医"),
+                        ],
+                        max_length=2,
+                        verbose_name="专业",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="缴款日期")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="金额"),
+                ),
+                ("receipt", models.CharField(max_length=40, verbose_name="票据号")),
+                ("on_spot", models.BooleanField(default=False, verbose_name="当场收缴")),
+                ("handed_in_on", models.DateField(null=True, verbose_name="上交日期")),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("matter_id", models.BigIntegerField(db_column="matter_id")),
+                ("place_id", models.BigIntegerField(db_column="place_id")),
             ],
             options={
-                'verbose_name': '罚没款（历史版本）',
-                'db_table': 'enforcement_payment_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='payment_past')],
+                "verbose_name": "罚没款（历史版本）",
+                "db_table": "enforcement_payment_past",
+                "indexes": [models.Index(fields=["id", "until"], name="payment_past")],
             },
         ),
         migrations.CreateModel(
-            name='Thing',
+            name="Thing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('preserve', '先行登记保存'), ('seize', '查封扣押')], max_length=8, verbose_name='措施')),
-                ('what', models.CharField(max_length=200, verbose_name='物品')),
-                ('since', models.DateField(verbose_name='起')),
-                ('longer', models.BooleanField(default=False, verbose_name='已延长')),
-                ('done_on', models.DateField(null=True, verbose_name='处理日期')),
-                ('how', models.CharField(blank=True, default='', max_length=200, verbose_name='处理')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='things', to='enforcement.matter', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("preserve", "先行登记保存"), ("seize", "查封扣押")],
+                        max_length=8,
+                        verbose_name="措施",
+                    ),
+                ),
+                ("what", models.CharField(max_length=200, verbose_name="物品")),
+                ("since", models.DateField(verbose_name="起")),
+                ("longer", models.BooleanField(default=False, verbose_name="已延长")),
+                ("done_on", models.DateField(null=True, verbose_name="处理日期")),
+                (
+                    "how",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="处理"),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="things",
+                        to="enforcement.matter",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登记保存和查封扣押',
+                "verbose_name": "登记保存和查封扣押",
             },
         ),
         migrations.CreateModel(
-            name='ThingPast',
+            name="ThingPast",
             fields=[
-                ('kind', models.CharField(choices=[('preserve', '先行登记保存'), ('seize', '查封扣押')], max_length=8, verbose_name='措施')),
-                ('what', models.CharField(max_length=200, verbose_name='物品')),
-                ('since', models.DateField(verbose_name='起')),
-                ('longer', models.BooleanField(default=False, verbose_name='已延长')),
-                ('done_on', models.DateField(null=True, verbose_name='处理日期')),
-                ('how', models.CharField(blank=True, default='', max_length=200, verbose_name='处理')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('matter_id', models.BigIntegerField(db_column='matter_id')),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("preserve", "先行登记保存"), ("seize", "查封扣押")],
+                        max_length=8,
+                        verbose_name="措施",
+                    ),
+                ),
+                ("what", models.CharField(max_length=200, verbose_name="物品")),
+                ("since", models.DateField(verbose_name="起")),
+                ("longer", models.BooleanField(default=False, verbose_name="已延长")),
+                ("done_on", models.DateField(null=True, verbose_name="处理日期")),
+                (
+                    "how",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="处理"),
+                ),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("matter_id", models.BigIntegerField(db_column="matter_id")),
             ],
             options={
-                'verbose_name': '登记保存和查封扣押（历史版本）',
-                'db_table': 'enforcement_thing_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='thing_past')],
+                "verbose_name": "登记保存和查封扣押（历史版本）",
+                "db_table": "enforcement_thing_past",
+                "indexes": [models.Index(fields=["id", "until"], name="thing_past")],
             },
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['place', 'filed_on'], name='matter_place_filed'),
+            model_name="matter",
+            index=models.Index(fields=["place", "filed_on"], name="matter_place_filed"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['field', 'filed_on'], name='matter_field_filed'),
+            model_name="matter",
+            index=models.Index(fields=["field", "filed_on"], name="matter_field_filed"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_ref', ''), _negated=True), fields=('source_ref',), name='one_matter_of_a_source'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_ref", ""), _negated=True),
+                fields=("source_ref",),
+                name="one_matter_of_a_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision_number', ''), _negated=True), fields=('decision_number',), name='one_decision_of_a_number'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision_number", ""), _negated=True),
+                fields=("decision_number",),
+                name="one_decision_of_a_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handler',
-            constraint=models.UniqueConstraint(fields=('matter', 'staff'), name='one_handler_of_a_case'),
+            model_name="handler",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "staff"), name="one_handler_of_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_is_positive'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="payment_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('receipt',), name='one_payment_of_a_receipt'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                fields=("receipt",), name="one_payment_of_a_receipt"
+            ),
         ),
     ]

@@ -52,23 +52,41 @@ def rows_of(found: list[Any]) -> list[dict[str, Any]]:
     rows = []
     for one in found:
         code, title, due = states.get(one.pk, ("", "—", None))
-        rows.append({
-            "pk": one.pk, "party": one.party_name, "field": one.get_field_display(),
-            "number": one.number or "—", "found_on": one.found_on, "filed_on": one.filed_on,
-            "state": title, "code": code, "due": due.date() if due else None,
-            "place": one.place.name, "fine": one.fine or None,
-        })  # fmt: skip
+        rows.append(
+            {
+                "pk": one.pk,
+                "party": one.party_name,
+                "field": one.get_field_display(),
+                "number": one.number or "—",
+                "found_on": one.found_on,
+                "filed_on": one.filed_on,
+                "state": title,
+                "code": code,
+                "due": due.date() if due else None,
+                "place": one.place.name,
+                "fine": one.fine or None,
+            }
+        )
     return rows
 
 
 COLUMNS = [
-    Column("party", "当事人", link=lambda r: reverse("enforcement:matter", args=[r["pk"]]),
-           grow=True, sort=False),
-    Column("number", "立案号", sort=False), Column("field", "专业", said, sort=False),
-    Column("state", "状态", said, sort=False), Column(due_badge, "最近时限", badge, key="due", sort=False),
-    Column("found_on", "发现", day, sort=False), Column("filed_on", "立案", day, sort=False),
-    Column("fine", "罚款", number, unit="元", sort=False), Column("place", "地区", sort=False),
-]  # fmt: skip
+    Column(
+        "party",
+        "当事人",
+        link=lambda r: reverse("enforcement:matter", args=[r["pk"]]),
+        grow=True,
+        sort=False,
+    ),
+    Column("number", "立案号", sort=False),
+    Column("field", "专业", said, sort=False),
+    Column("state", "状态", said, sort=False),
+    Column(due_badge, "最近时限", badge, key="due", sort=False),
+    Column("found_on", "发现", day, sort=False),
+    Column("filed_on", "立案", day, sort=False),
+    Column("fine", "罚款", number, unit="元", sort=False),
+    Column("place", "地区", sort=False),
+]
 
 
 @page("", title="执法案件", menu="supervision", may="enforcement.read", order=50)
@@ -78,14 +96,16 @@ def board(request: Any) -> Any:
     view = one_of(request.GET, "view", VIEWS, "open")
     told = queries.standing(actor, here)
     tally = [
-        Figure("今年立案", told.filed, unit="件"), Figure("今年结案", told.closed, unit="件"),
+        Figure("今年立案", told.filed, unit="件"),
+        Figure("今年结案", told.closed, unit="件"),
         Figure("在办", told.open, unit="件", href="?view=open"),
-        Figure("超过时限", told.late, unit="件", href="?view=late",
-               state="late" if told.late else ""),
+        Figure(
+            "超过时限", told.late, unit="件", href="?view=late", state="late" if told.late else ""
+        ),
         Figure("今年处罚决定", told.decided, unit="件"),
-        Figure("今年罚没款入库", told.fines, unit="元", places=2),
+        Figure("今年罚没款入库", told.fines, unit="元", places=0),
         Figure("待公示", told.unpublished, unit="件", state="remind" if told.unpublished else ""),
-    ]  # fmt: skip
+    ]
     rows = queries.matters(actor, here)
     if view == "late":
         rows = rows.filter(pk__in=late_ones(actor, here))
@@ -102,26 +122,43 @@ def board(request: Any) -> Any:
         return Rows(rows_of(found), more=len(found) == asked.size)
 
     fields = [
-        Column("title", "专业", said), Column("filed", "立案", number, unit="件"),
-        Column("decided", "处罚", number, unit="件"), Column("closed", "结案", number, unit="件"),
+        Column("title", "专业", said),
+        Column("filed", "立案", number, unit="件"),
+        Column("decided", "处罚", number, unit="件"),
+        Column("closed", "结案", number, unit="件"),
         Column("money", "罚没款入库", number, unit="元"),
-    ]  # fmt: skip
+    ]
     links = [("处罚公示", reverse("enforcement:open_decisions"))]
     if actor.may("enforcement.handle"):
         links.insert(0, ("登记线索", reverse("enforcement:new_clue")))
     chips = [Choice(title, f"?view={code}", code == view) for code, title in VIEWS.items()]
     return Sheet(
-        title="执法案件", lead=f"{here.name if here else ''}　{on}", links=links,
+        title="执法案件",
+        lead=f"{here.name if here else ''}　{on}",
+        links=links,
         panels=[
-            Tally(tally), Choices(chips, label="名单"),
-            Table(source, COLUMNS, title=VIEWS[view], size=20, key="cases",
-                  empty="没有这样的案件", state=lambda r: due_badge(r)[1]
-                  if due_badge(r)[1] == "late" else ""),
-            Table(queries.tally_of_fields(actor, here, on.year), fields,
-                  title=f"{on.year} 年各专业案件", chooser=False, key="fields", empty="今年还没有案件"),
+            Tally(tally),
+            Choices(chips, label="名单"),
+            Table(
+                source,
+                COLUMNS,
+                title=VIEWS[view],
+                size=20,
+                key="cases",
+                empty="没有这样的案件",
+                state=lambda r: due_badge(r)[1] if due_badge(r)[1] == "late" else "",
+            ),
+            Table(
+                queries.tally_of_fields(actor, here, on.year),
+                fields,
+                title=f"{on.year} 年各专业案件",
+                chooser=False,
+                key="fields",
+                empty="今年还没有案件",
+            ),
             *contributed("enforcement", request, here),
         ],
-    )  # fmt: skip
+    )
 
 
 @page("clues/new/", title="登记案件线索", may="enforcement.handle")
@@ -132,31 +169,52 @@ def new_clue(request: Any) -> Any:
 
     def save(answers: dict[str, Any]) -> str:
         made = actions.add_clue(
-            by=request.actor, place=int(answers["place"]), field=answers["field"],
-            source=answers["source"], party=answers["party"], party_name=answers["party_name"],
-            says=answers["says"], found_on=answers["found_on"],
-            more={"address": answers["address"], "responsible": answers["responsible"],
-                  "uscc": answers["uscc"], "act_ended_on": answers["act_ended_on"]},
-        )  # fmt: skip
+            by=request.actor,
+            place=int(answers["place"]),
+            field=answers["field"],
+            source=answers["source"],
+            party=answers["party"],
+            party_name=answers["party_name"],
+            says=answers["says"],
+            found_on=answers["found_on"],
+            more={
+                "address": answers["address"],
+                "responsible": answers["responsible"],
+                "uscc": answers["uscc"],
+                "act_ended_on": answers["act_ended_on"],
+            },
+        )
         return reverse("enforcement:matter", args=[made.pk])
 
     fields = [
         Field("source", "来源", "choice", required=True, choices=list(CLUE_SOURCES.items())),
-        Field("field", "专业", "choice", required=True, show_as="select",
-              choices=list(FIELDS.items())),
+        Field(
+            "field", "专业", "choice", required=True, show_as="select", choices=list(FIELDS.items())
+        ),
         Field("party", "当事人类别", "choice", required=True, choices=list(PARTIES.items())),
         Field("party_name", "当事人", required=True, longest=120),
-        Field("responsible", "负责人", longest=60), Field("uscc", "统一社会信用代码", longest=18),
-        Field("place", "发生地", "choice", required=True, show_as="select",
-              choices=[(str(one.number), one.name) for one in inside]),
+        Field("responsible", "负责人", longest=60),
+        Field("uscc", "统一社会信用代码", longest=18),
+        Field(
+            "place",
+            "发生地",
+            "choice",
+            required=True,
+            show_as="select",
+            choices=[(str(one.number), one.name) for one in inside],
+        ),
         Field("address", "地址", longest=200),
         Field("found_on", "发现日期", "date", required=True, high=today()),
         Field("act_ended_on", "违法行为终了日期", "date", high=today()),
         Field("says", "线索内容", "long", required=True),
-    ]  # fmt: skip
-    return Sheet(title="登记案件线索", crumbs=[("执法案件", reverse("enforcement:board"))], panels=[
-        Form(fields, save=save, submit="登记", initial={"found_on": today()}, span=8),
-    ])  # fmt: skip
+    ]
+    return Sheet(
+        title="登记案件线索",
+        crumbs=[("执法案件", reverse("enforcement:board"))],
+        panels=[
+            Form(fields, save=save, submit="登记", initial={"found_on": today()}, span=8),
+        ],
+    )
 
 
 @panel("supervised-unit", order=20, may="enforcement.read")
@@ -165,8 +223,9 @@ def cases_of_the_unit(request: Any, unit: Any) -> Any:
     found = list(queries.of_unit(unit.code, request.actor)[:20])
     if not found:
         return None
-    return Table(rows_of(found), COLUMNS[:6], title="执法案件", chooser=False, export=False,
-                 key="cases")  # fmt: skip
+    return Table(
+        rows_of(found), COLUMNS[:6], title="执法案件", chooser=False, export=False, key="cases"
+    )
 
 
 @panel("campaign", order=20, may="enforcement.read")
@@ -175,8 +234,14 @@ def cases_of_the_campaign(request: Any, campaign: Any) -> Any:
     found = list(queries.matters(request.actor).filter(campaign=campaign.pk)[:50])
     if not found:
         return None
-    return Table(rows_of(found), COLUMNS[:6], title="专项中的执法案件", chooser=False, export=False,
-                 key="cases")  # fmt: skip
+    return Table(
+        rows_of(found),
+        COLUMNS[:6],
+        title="专项中的执法案件",
+        chooser=False,
+        export=False,
+        key="cases",
+    )
 
 
 @panel("work", order=46, may="enforcement.handle")
@@ -190,5 +255,3 @@ def on_the_desk(request: Any, here: Any) -> Any:
         return None
     rows.sort(key=lambda row: row["due"])
     return Table(rows[:8], COLUMNS[:5], title="案件时限", chooser=False, export=False, key="clocks")
-
-

@@ -4,6 +4,7 @@ from xinglin.services.enforcement.queries.matters import (
     clocks_of_matter,
     debt_of,
     decisions,
+    investigators,
     leaves_of,
     matter,
     matters,
@@ -13,13 +14,24 @@ from xinglin.services.enforcement.queries.matters import (
     standing,
     states_of,
     story_of,
-    investigators,
     tally_of_fields,
     volume_of,
 )
 
 __all__ = [
-    "clocks_of_matter", "debt_of", "decisions", "leaves_of", "matter", "matters", "of_unit",
-    "paper", "said_publicly", "standing", "states_of", "story_of", "investigators", "tally_of_fields",
+    "clocks_of_matter",
+    "debt_of",
+    "decisions",
+    "investigators",
+    "leaves_of",
+    "matter",
+    "matters",
+    "of_unit",
+    "paper",
+    "said_publicly",
+    "standing",
+    "states_of",
+    "story_of",
+    "tally_of_fields",
     "volume_of",
-]  # fmt: skip
+]

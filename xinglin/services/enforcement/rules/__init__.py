@@ -1,4 +1,4 @@
-"""What enforcement decides; pure. Source: shared rules on the case workflow, section 2."""
+"""What enforcement decides; pure. Source: the law of administrative penalties (2021)."""
 
 from xinglin.services.enforcement.rules.circumstances import (
     CIRCUMSTANCES,

@@ -68,10 +68,11 @@ def test_a_reason_is_asked_for_outside_the_tier():
 
 
 @given(
-    st.decimals(1, 100_000, places=2), days_of,
+    st.decimals(1, 100_000, places=2),
+    days_of,
     st.lists(st.tuples(st.integers(0, 80), st.decimals(1, 50_000, places=2)), max_size=4),
     st.integers(0, 200),
-)  # fmt: skip
+)
 def test_the_late_fee_is_capped_grows_and_stops(fine, pay_by, payments, later):
     paid = [(pay_by + dt.timedelta(days=n), amount) for n, amount in payments]
     on = pay_by + dt.timedelta(days=later)
@@ -109,13 +110,25 @@ def test_a_hearing_is_called_seven_working_days_before(asked, planned):
 
 def test_every_limit_of_a_story_is_there_with_its_source():
     story = Story(
-        held=[Held("preserve", DAY), Held("seize", DAY, DAY)], noticed=DAY, hearing_asked=DAY,
-        hearing_on=dt.date(2026, 4, 1), decided=DAY, changed=DAY, on_the_spot=DAY, served=DAY,
-    )  # fmt: skip
+        held=[Held("preserve", DAY), Held("seize", DAY, DAY)],
+        noticed=DAY,
+        hearing_asked=DAY,
+        hearing_on=dt.date(2026, 4, 1),
+        decided=DAY,
+        changed=DAY,
+        on_the_spot=DAY,
+        served=DAY,
+    )
     found = {one.code: one for one in clocks_of(story)}
     assert set(found) == {
-        "preserve", "seize", "call_hearing", "publish", "withdraw", "hand_in", "court",
-    }  # fmt: skip
+        "preserve",
+        "seize",
+        "call_hearing",
+        "publish",
+        "withdraw",
+        "hand_in",
+        "court",
+    }
     assert all(one.source for one in found.values())
     assert found["withdraw"].due == dt.date(2026, 3, 5)
     assert found["hand_in"].due == dt.date(2026, 3, 4)
@@ -140,7 +153,9 @@ def test_review_and_together():
 def test_a_person_is_never_published_by_name(name):
     shown = masked_party(name, "person")
     assert shown != name and shown[0] == name[0] and set(shown[1:]) == {"某"}
-    assert name not in masked_text(f"当事人{name}，身份证110101199003070011，电话13800138000", (name,))
+    assert name not in masked_text(
+        f"当事人{name}，身份证110101199003070011，电话13800138000", (name,)
+    )
 
 
 def test_numbers_are_masked():
@@ -148,8 +163,16 @@ def test_numbers_are_masked():
     assert "13800138000" not in said and "11010119900307001" not in said and "12号" not in said
 
 
-@given(st.lists(st.tuples(st.sampled_from(["clue", "decision", "filing", "other"]),
-                          st.just(""), st.integers(1, 30)), max_size=12))  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["clue", "decision", "filing", "other"]),
+            st.just(""),
+            st.integers(1, 30),
+        ),
+        max_size=12,
+    )
+)
 def test_pages_are_numbered_through(leaves):
     found = paged(leaves)
     at = 0

@@ -262,7 +262,7 @@ def cancel_check(*, by: Actor, check_id: int, why: str) -> Check:
         raise Refused("抽中的检查和复查不能取消", mend="对象关闭的，请记录为“无法联系或已关闭”")
     if not why.strip():
         raise Refused("没有写取消原因", mend="请写明原因")
-    return change(one, cancelled_on=today(), why_cancelled=why.strip()[:200])  # type: ignore
+    return change(one, cancelled_on=today(), why_cancelled=why.strip()[:200])  # type: ignore[return-value]
 
 
 @verb("supervision.replace", title="更换检查人员")

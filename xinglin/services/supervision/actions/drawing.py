@@ -55,44 +55,71 @@ def commit_draw(
 ) -> Draw:
     """Freeze both lists, fix the rule, and publish what binds the bureau before the value exists.
 
-    By rates of risk (`{"3": "0.3"}`) or a total shared out by risk. `nonce` is for tests and made-up
-    counties; else it is drawn from the system's own source of chance.
+    By rates of risk (`{"3": "0.3"}`) or a total shared out by risk. `nonce` is for tests and
+    made-up counties; else it comes from the system's own source of chance.
     """
     by.must("supervision.draw", place)
     where = places.place(place)
     _must_be_right(title, kinds, starts_on, ends_on, public_source)
     if public_at <= now():
         raise Refused(
-            "公共随机值已经公布", why="先承诺、后有公共随机值，名单和规则才不能挑选",
+            "公共随机值已经公布",
+            why="先承诺、后有公共随机值，名单和规则才不能挑选",
             mend="请指定今后某时公布的公共随机值，如某日的福利彩票开奖号码",
-        )  # fmt: skip
+        )
     held = queries.eligible(where, kinds, starts_on.year, today())
     if not held.lines:
-        raise Refused("没有可抽取的对象", why="所选类别在本地区没有未抽取的在册对象",
-                      mend="请更换类别或地区")  # fmt: skip
+        raise Refused(
+            "没有可抽取的对象", why="所选类别在本地区没有未抽取的在册对象", mend="请更换类别或地区"
+        )
     sizes = shares_of(held.counts, SHARES, total) if total else sizes_of(held.counts, rates or {})
     if not sizes:
         raise Refused("抽取数量为 0", mend="请填写抽取比例或总数")
     staff = officer_lines(list(queries.officers(by, where)), ends_on)
     if len(staff) < 2:
-        raise Refused("可派的检查人员不足 2 名", why="每户须由两名以上持证人员检查",
-                      mend="请先在名录中登记持有效执法证的人员")  # fmt: skip
+        raise Refused(
+            "可派的检查人员不足 2 名",
+            why="每户须由两名以上持证人员检查",
+            mend="请先在名录中登记持有效执法证的人员",
+        )
     units, officers = text_of(held.lines), text_of(staff)
-    rule = canonical({
-        "algorithm": ALGORITHM, "title": title.strip(), "place": where.code, "kinds": sorted(kinds),
-        "sizes": sizes, "units_sha256": digest(units), "officers_sha256": digest(officers),
-        "public_source": public_source.strip(), "public_at": public_at.isoformat(),
-        "starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat(),
-    })  # fmt: skip
+    rule = canonical(
+        {
+            "algorithm": ALGORITHM,
+            "title": title.strip(),
+            "place": where.code,
+            "kinds": sorted(kinds),
+            "sizes": sizes,
+            "units_sha256": digest(units),
+            "officers_sha256": digest(officers),
+            "public_source": public_source.strip(),
+            "public_at": public_at.isoformat(),
+            "starts_on": starts_on.isoformat(),
+            "ends_on": ends_on.isoformat(),
+        }
+    )
     secret = nonce or secrets.token_hex(32)
     return Draw.objects.create(
-        title=title.strip()[:80], place=where, year=starts_on.year, level=level,
-        partners=partners.strip()[:120], kinds=sorted(kinds), starts_on=starts_on, ends_on=ends_on,
-        units=units, units_sha256=digest(units), officers=officers,
-        officers_sha256=digest(officers), rule=rule, left_out=held.left_out,
-        sealed_nonce=seal(secret), commitment=commitment_of(secret, rule), committed_at=now(),
-        public_source=public_source.strip()[:120], public_at=public_at,
-    )  # fmt: skip
+        title=title.strip()[:80],
+        place=where,
+        year=starts_on.year,
+        level=level,
+        partners=partners.strip()[:120],
+        kinds=sorted(kinds),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        units=units,
+        units_sha256=digest(units),
+        officers=officers,
+        officers_sha256=digest(officers),
+        rule=rule,
+        left_out=held.left_out,
+        sealed_nonce=seal(secret),
+        commitment=commitment_of(secret, rule),
+        committed_at=now(),
+        public_source=public_source.strip()[:120],
+        public_at=public_at,
+    )
 
 
 def _must_be_right(
@@ -105,8 +132,11 @@ def _must_be_right(
     if ends_on < starts_on or starts_on.year != ends_on.year:
         raise Refused("检查期限不对", mend="起止日期应在同一年度，止日不早于起日")
     if not source.strip():
-        raise Refused("没有指定公共随机值", why="只有种子由各方都不能左右的数算出，抽取才可信",
-                      mend="请写明来源和日期，如“2026年3月2日双色球开奖号码”")  # fmt: skip
+        raise Refused(
+            "没有指定公共随机值",
+            why="只有种子由各方都不能左右的数算出，抽取才可信",
+            mend="请写明来源和日期，如“2026年3月2日双色球开奖号码”",
+        )
 
 
 @verb("supervision.draw", title="双随机抽取")
@@ -136,9 +166,15 @@ def draw_lot(*, by: Actor, draw_id: int, public_value: str, witness: str) -> Dra
         "barred": [[each.unit, each.officer, each.why] for each in pairs.barred],
     }
     made = change(
-        one, public_value=value, nonce=nonce, seed=seed, drawn_at=now(), operator=by.name,
-        witness=witness.strip()[:80], outcome=outcome,
-    )  # fmt: skip
+        one,
+        public_value=value,
+        nonce=nonce,
+        seed=seed,
+        drawn_at=now(),
+        operator=by.name,
+        witness=witness.strip()[:80],
+        outcome=outcome,
+    )
     for code in codes:
         plan_drawn(one, rows[code], pairs.goes.get(code, ()))
     events.publish("supervision.drawn", draw=one.pk, units=len(codes))
@@ -147,9 +183,13 @@ def draw_lot(*, by: Actor, draw_id: int, public_value: str, witness: str) -> Dra
 
 def plan_drawn(one: Draw, unit: Unit, goes: Sequence[str]) -> Check:
     made = Check.objects.create(
-        unit=unit, place_id=unit.place_id, field=unit.field, kind="random", draw=one,
+        unit=unit,
+        place_id=unit.place_id,
+        field=unit.field,
+        kind="random",
+        draw=one,
         due_on=one.ends_on,
-    )  # fmt: skip
+    )
     for officer in Officer.objects.filter(certificate__in=list(goes)).order_by("certificate"):
         Seat.objects.create(check_of=made, officer=officer)
     return made
@@ -172,9 +212,12 @@ def abandon_draw(*, by: Actor, draw_id: int, why: str) -> Draw:
     if not why.strip():
         raise Refused("没有写作废原因", why="只承诺不抽取，本身就要说明", mend="请写明原因")
     return change(  # type: ignore[return-value]
-        one, abandoned_on=today(), abandoned_why=why.strip()[:200], nonce=unseal(one.sealed_nonce),
+        one,
+        abandoned_on=today(),
+        abandoned_why=why.strip()[:200],
+        nonce=unseal(one.sealed_nonce),
         revealed_on=today(),
-    )  # fmt: skip
+    )
 
 
 def _may_be_revealed(one: Draw, on: dt.date) -> bool:
@@ -192,9 +235,10 @@ def reveal_draw(*, by: Actor, draw_id: int) -> Draw:
         raise Refused("已经公开", why=f"公开日期{one.revealed_on}")
     if not _may_be_revealed(one, today()):
         raise Refused(
-            "现在还不能公开", why="种子一公开，谁都能算出抽中了谁；检查不预先通知对象",
+            "现在还不能公开",
+            why="种子一公开，谁都能算出抽中了谁；检查不预先通知对象",
             mend="请在全部检查完成或检查期满后公开",
-        )  # fmt: skip
+        )
     return change(one, revealed_on=today())  # type: ignore[return-value]
 
 
@@ -202,9 +246,10 @@ def reveal_draw(*, by: Actor, draw_id: int) -> Draw:
 def reveal_due(*, by: Actor) -> int:
     """Every draw whose checks are done or whose time is over; how many."""
     found = [
-        one for one in Draw.objects.filter(drawn_at__isnull=False, revealed_on=None)
+        one
+        for one in Draw.objects.filter(drawn_at__isnull=False, revealed_on=None)
         if _may_be_revealed(one, today())
-    ]  # fmt: skip
+    ]
     for one in found:
         change(one, revealed_on=today())
     return len(found)

@@ -17,7 +17,7 @@ from xinglin.services.supervision.rules import UNMET, VERDICTS, checklist_of, du
 
 @verb("supervision.pools", title="下达自查任务")
 def ask_self_checks(*, by: Actor, year: int) -> int:
-    """What every unit within reach owes in a year, by its risk; again, it asks for nothing twice."""
+    """What every unit within reach owes in a year, by its risk; nothing is asked twice."""
     rows = queries.units(by)
     asked = set(SelfCheck.objects.filter(due_on__year=year).values_list("unit_id", "due_on"))
     columns: dict[str, list[object]] = {"unit_id": [], "place_id": [], "due_on": []}
@@ -54,9 +54,13 @@ def hand_in(
         raise Refused("有自查项没有结论", mend="请逐项选择")
     problems = sum(value == UNMET for value in given.values())
     return change(  # type: ignore[return-value]
-        found, handed_in_on=today(), verdicts=given, problems=problems, returned_why="",
+        found,
+        handed_in_on=today(),
+        verdicts=given,
+        problems=problems,
+        returned_why="",
         mended_on=mended_on if problems else None,
-    )  # fmt: skip
+    )
 
 
 @verb("supervision.selfcheck", title="通过单位自查")

@@ -24,8 +24,13 @@ def opinion_paper(opinion: Any, organ: str, certificates: list[str]) -> bytes:
         ),
     )
     document = Document(
-        title="卫生监督意见书", organ=organ, mast=organ, number=opinion.number,
-        made_on=opinion.issued_on, signed_on=opinion.issued_on, addressee=unit.name,
+        title="卫生监督意见书",
+        organ=organ,
+        mast=organ,
+        number=opinion.number,
+        made_on=opinion.issued_on,
+        signed_on=opinion.issued_on,
+        addressee=unit.name,
         blocks=(
             Lines(lines),
             Heading(1, "监督检查发现"),
@@ -35,13 +40,22 @@ def opinion_paper(opinion: Any, organ: str, certificates: list[str]) -> bytes:
                 f"请于{chinese_date(opinion.mend_by)}前改正上述问题，并将整改情况书面报送我单位；"
                 "逾期未改正的，将依法处理。"
             ),
-            Lines((
-                (f"监督员（执法证号）：{'、'.join(certificates) or '—'}", "正文"),
-                ("当事人签收：" + ("拒绝签字，由监督员注明。" if check.refused_to_sign
-                                else f"{check.met_with or '　　　　　　'}　　　　年　　月　　日"), "正文"),
-            )),
+            Lines(
+                (
+                    (f"监督员（执法证号）：{'、'.join(certificates) or '—'}", "正文"),
+                    (
+                        "当事人签收："
+                        + (
+                            "拒绝签字，由监督员注明。"
+                            if check.refused_to_sign
+                            else f"{check.met_with or '　　　　　　'}　　　　年　　月　　日"
+                        ),
+                        "正文",
+                    ),
+                )
+            ),
         ),
-    )  # fmt: skip
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "opinion.docx"
         reports.write(document, path)

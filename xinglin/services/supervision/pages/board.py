@@ -86,12 +86,13 @@ def _map(actor: Any, here: Any) -> Map | None:
     found = queries.units(actor, here).filter(longitude__isnull=False)[:400]
     points = [
         Point(one.longitude, one.latitude, one.name, STATES[one.risk], RISKS[one.risk],
-              reverse("supervision:unit", args=[one.pk]), layer=one.risk)
+              reverse("supervision:unit", args=[one.pk]))
         for one in found if one.longitude is not None and one.latitude is not None
     ]  # fmt: skip
     shapes = places.shapes(here.number, BELOW.get(here.level, "village"))
+    names = {one["id"]: one["properties"]["name"] for one in shapes["features"]}
     return Map(
-        shapes, points=points, layers=RISKS, title="监督对象与风险等级", span=8, height=340,
+        shapes, points=points, names=names, title="监督对象与风险等级", span=8, height=340,
         words={"ok": "低风险", "remind": "中风险", "late": "高风险"},
     )  # fmt: skip
 

@@ -46,12 +46,14 @@ def campaigns(request: Any) -> Any:
     here, actor = request.place, request.actor
     columns = [
         Column("title", "专项名称", link="supervision:campaign", grow=True),
-        Column("starts_on", "起", day), Column("ends_on", "止", day),
-        Column("planned", "安排", number, unit="户次"), Column("done", "完成", number, unit="户次"),
+        Column("starts_on", "起", day),
+        Column("ends_on", "止", day),
+        Column("planned", "安排", number, unit="户次"),
+        Column("done", "完成", number, unit="户次"),
         Column("found", "发现问题", number, unit="户次"),
         Column("passed", "移送立案", number, unit="件"),
         Column(campaign_state, "状态", badge, key="state"),
-    ]  # fmt: skip
+    ]
     panels: list[Any] = [
         Table(queries.campaigns(actor, here), columns, title="专项行动", empty="还没有专项行动")
     ]
@@ -63,21 +65,37 @@ def campaigns(request: Any) -> Any:
 def _new(request: Any, here: Any) -> Form:
     def save(answers: dict[str, Any]) -> str:
         made = actions.plan_campaign(
-            by=request.actor, title=answers["title"], place=here.number, kinds=answers["kinds"],
-            starts_on=answers["starts_on"], ends_on=answers["ends_on"],
+            by=request.actor,
+            title=answers["title"],
+            place=here.number,
+            kinds=answers["kinds"],
+            starts_on=answers["starts_on"],
+            ends_on=answers["ends_on"],
             scope=answers["scope"] or "",
-        )  # fmt: skip
+        )
         return reverse("supervision:campaign", args=[made.pk])
 
     fields = [
         Field("title", "专项名称", required=True, longest=80),
-        Field("kinds", "对象类别", "ticks", required=True,
-              choices=[(code, title) for code, (title, _) in UNIT_KINDS.items()]),
-        Field("starts_on", "起", "date", required=True), Field("ends_on", "止", "date", required=True),
+        Field(
+            "kinds",
+            "对象类别",
+            "ticks",
+            required=True,
+            choices=[(code, title) for code, (title, _) in UNIT_KINDS.items()],
+        ),
+        Field("starts_on", "起", "date", required=True),
+        Field("ends_on", "止", "date", required=True),
         Field("scope", "内容", "long", longest=400),
-    ]  # fmt: skip
-    return Form(fields, save=save, submit="部署", title="部署专项行动", span=8,
-                initial={"starts_on": today(), "ends_on": days(90).after(today())})  # fmt: skip
+    ]
+    return Form(
+        fields,
+        save=save,
+        submit="部署",
+        title="部署专项行动",
+        span=8,
+        initial={"starts_on": today(), "ends_on": days(90).after(today())},
+    )
 
 
 @page("campaigns/<int:pk>/", title="专项行动", may="supervision.read")
@@ -88,11 +106,17 @@ def campaign(request: Any, pk: int) -> Any:
     rows = queries.checks(request.actor).filter(campaign=one, cancelled_on=None)
     told: Any = one
     tally = [
-        Figure("安排", told.planned, unit="户次"), Figure("完成", told.done, unit="户次"),
-        Figure("发现问题", told.found, unit="户次"), Figure("移送立案", told.passed, unit="件"),
-    ]  # fmt: skip
-    facts = {"状态": badge(campaign_state(one)), "期限": f"{one.starts_on} 至 {one.ends_on}",
-             "对象类别": kinds, "内容": one.scope or "—"}  # fmt: skip
+        Figure("安排", told.planned, unit="户次"),
+        Figure("完成", told.done, unit="户次"),
+        Figure("发现问题", told.found, unit="户次"),
+        Figure("移送立案", told.passed, unit="件"),
+    ]
+    facts = {
+        "状态": badge(campaign_state(one)),
+        "期限": f"{one.starts_on} 至 {one.ends_on}",
+        "对象类别": kinds,
+        "内容": one.scope or "—",
+    }
     may = request.actor.may("supervision.draw", one.place_id) and not one.summed_up_on
 
     def sum_up(answers: dict[str, Any]) -> str:
@@ -101,13 +125,20 @@ def campaign(request: Any, pk: int) -> Any:
 
     asks = [Field("summary", "总结", "long", required=True)]
     return Sheet(
-        title=one.title, crumbs=[("专项行动", reverse("supervision:campaigns"))],
+        title=one.title,
+        crumbs=[("专项行动", reverse("supervision:campaigns"))],
         panels=[
-            Tally(tally), Facts(facts, columns=2),
+            Tally(tally),
+            Facts(facts, columns=2),
             Prose(one.summary, title="总结") if one.summary else None,
-            Table(rows, CHECK_COLUMNS, title="专项检查", size=25,
-                  empty="从监督对象页安排检查时选择这个专项"),
+            Table(
+                rows,
+                CHECK_COLUMNS,
+                title="专项检查",
+                size=25,
+                empty="从监督对象页安排检查时选择这个专项",
+            ),
             *contributed("campaign", request, one),
             Acts([Act("sum", "总结", do=sum_up, asks=asks)]) if may else None,
         ],
-    )  # fmt: skip
+    )

@@ -53,17 +53,28 @@ TILL_MENDED = 15
 def mine(request: Any) -> Any:
     """What I have to look at, the earliest first: made for a phone."""
     rows = queries.mine(request.actor)
-    columns = [CHECK_COLUMNS[0], Column(lambda c: c.unit.address or c.unit.place.name, "地址",
-               key="address", sort=False), *CHECK_COLUMNS[1:4], CHECK_COLUMNS[6]]  # fmt: skip
+    columns = [
+        CHECK_COLUMNS[0],
+        Column(lambda c: c.unit.address or c.unit.place.name, "地址", key="address", sort=False),
+        *CHECK_COLUMNS[1:4],
+        CHECK_COLUMNS[6],
+    ]
     return Sheet(
         title="我的检查",
         panels=[
-            Table(rows, columns, title="待检查", chooser=False, key="mine", size=20,
-                  empty="没有派给您的检查；抽取或安排之后会出现在这里",
-                  state=lambda c: "late" if c.due_on < today() else ""),
+            Table(
+                rows,
+                columns,
+                title="待检查",
+                chooser=False,
+                key="mine",
+                size=20,
+                empty="没有派给您的检查；抽取或安排之后会出现在这里",
+                state=lambda c: "late" if c.due_on < today() else "",
+            ),
             Notice("现场检查须两名以上检查人员出示执法证；检查前不预先通知对象。"),
         ],
-    )  # fmt: skip
+    )
 
 
 @panel("work", order=45, may="supervision.check")
@@ -72,8 +83,15 @@ def on_the_desk(request: Any, here: Any) -> Any:
     rows = queries.mine(request.actor)
     if not rows.exists():
         return None
-    return Table(rows[:8], CHECK_COLUMNS[:4], title="待检查", chooser=False, export=False,
-                 key="supervision", state=lambda c: "late" if c.due_on < today() else "")  # fmt: skip
+    return Table(
+        rows[:8],
+        CHECK_COLUMNS[:4],
+        title="待检查",
+        chooser=False,
+        export=False,
+        key="supervision",
+        state=lambda c: "late" if c.due_on < today() else "",
+    )
 
 
 @page("checks/", title="监督检查", menu="supervision", may="supervision.read", order=25)
@@ -90,11 +108,21 @@ def checks(request: Any) -> Any:
     else:
         rows = rows.filter(checked_on__isnull=False).order_by("-checked_on", "-pk")
     chips = [Choice(title, f"?view={code}", code == view) for code, title in VIEWS.items()]
-    return Sheet(title="监督检查", lead=request.place.name if request.place else "", panels=[
-        Choices(chips, label="名单"),
-        Table(rows, CHECK_COLUMNS, title=VIEWS[view], size=25, export="supervision.read",
-              empty="没有这样的检查"),
-    ])  # fmt: skip
+    return Sheet(
+        title="监督检查",
+        lead=request.place.name if request.place else "",
+        panels=[
+            Choices(chips, label="名单"),
+            Table(
+                rows,
+                CHECK_COLUMNS,
+                title=VIEWS[view],
+                size=25,
+                export="supervision.read",
+                empty="没有这样的检查",
+            ),
+        ],
+    )
 
 
 @page("checks/<int:pk>/", title="监督检查", may="supervision.read")
@@ -117,22 +145,29 @@ def check(request: Any, pk: int) -> Any:
             _who(request, one, seats),
             _acts(request, one),
         ],
-    )  # fmt: skip
+    )
 
 
 def _facts(one: Any) -> dict[str, Any]:
     opinion = queries.opinion_of(one.pk)
     told = {
-        "状态": badge(queries.state_of(one)), "应查日期": one.due_on,
-        "检查日期": one.checked_on or "—", "抽查任务": str(one.draw) if one.draw else "—",
+        "状态": badge(queries.state_of(one)),
+        "应查日期": one.due_on,
+        "检查日期": one.checked_on or "—",
+        "抽查任务": str(one.draw) if one.draw else "—",
         "专项行动": str(one.campaign) if one.campaign else "",
         "结果": said(RESULTS.get(one.result, "—")),
-        "得分": f"{one.score}（{said(GRADES[grade_of(one.score)])}）" if one.score is not None else "",
+        "得分": f"{one.score}（{said(GRADES[grade_of(one.score)])}）"
+        if one.score is not None
+        else "",
         "意见书": opinion.number if opinion else "",
-        "整改期限": one.mend_by or "", "整改完成": one.mended_on or "",
-        "案件": one.case_number, "公示日期": one.published_on or "",
-        "陪同人员": one.met_with, "现场情况": one.said,
-    }  # fmt: skip
+        "整改期限": one.mend_by or "",
+        "整改完成": one.mended_on or "",
+        "案件": one.case_number,
+        "公示日期": one.published_on or "",
+        "陪同人员": one.met_with,
+        "现场情况": one.said,
+    }
     return {name: value for name, value in told.items() if value != ""}
 
 
@@ -153,33 +188,58 @@ def _form(request: Any, one: Any) -> Form:
 
     def save(answers: dict[str, Any]) -> str:
         actions.record_check(
-            by=request.actor, check_id=one.pk, verdicts=read(answers),
-            said=answers["said"] or "", met_with=answers["met_with"] or "",
-            refused_to_sign=bool(answers["refused"]), result=answers["result"] or "",
+            by=request.actor,
+            check_id=one.pk,
+            verdicts=read(answers),
+            said=answers["said"] or "",
+            met_with=answers["met_with"] or "",
+            refused_to_sign=bool(answers["refused"]),
+            result=answers["result"] or "",
             mend_by=answers["mend_by"],
-        )  # fmt: skip
+        )
         return reverse("supervision:check", args=[one.pk])
 
     ways = [("", "按检查表")] + [(code, RESULTS[code]) for code in ("3", "4", "5", "6")]
     items = [
-        Field(_name(item.code), item.title, "choice", choices=list(VERDICTS.items()),
-              help=f"{item.basis}　{item.points} 分{'　关键项' if item.key else ''}")
+        Field(
+            _name(item.code),
+            item.title,
+            "choice",
+            choices=list(VERDICTS.items()),
+            help=f"{item.basis}　{item.points} 分{'　关键项' if item.key else ''}",
+        )
         for item in sheet.items
-    ]  # fmt: skip
+    ]
     fields: list[Any] = [
         Group(sheet.title, items, note=f"版本 {sheet.version}"),
-        Group("现场", [
-            Field("result", "检查结果", "choice", choices=ways[1:], show_as="select",
-                  help="不选则按检查表；直接立案的选“行政处罚”"),
-            Field("mend_by", "整改期限", "date", low=today(), high=days(180).after(today())),
-            Field("met_with", "陪同人员", longest=60),
-            Field("refused", "拒绝签字", "yes"),
-            Field("said", "现场情况", "long"),
-        ]),
-    ]  # fmt: skip
+        Group(
+            "现场",
+            [
+                Field(
+                    "result",
+                    "检查结果",
+                    "choice",
+                    choices=ways[1:],
+                    show_as="select",
+                    help="不选则按检查表；直接立案的选“行政处罚”",
+                ),
+                Field("mend_by", "整改期限", "date", low=today(), high=days(180).after(today())),
+                Field("met_with", "陪同人员", longest=60),
+                Field("refused", "拒绝签字", "yes"),
+                Field("said", "现场情况", "long"),
+            ],
+        ),
+    ]
     initial = {"mend_by": days(TILL_MENDED).after(today())}
-    return Form(fields, save=save, check=judge, initial=initial, draft=f"check-{one.pk}",
-                submit="完成检查", span=12)  # fmt: skip
+    return Form(
+        fields,
+        save=save,
+        check=judge,
+        initial=initial,
+        draft=f"check-{one.pk}",
+        submit="完成检查",
+        span=12,
+    )
 
 
 def _name(code: str) -> str:
@@ -190,24 +250,37 @@ def _found(one: Any) -> Table:
     sheet: Checklist = checklist_of(one.unit.kind)
     states = {"1": "ok", "0": "late", "9": ""}
     rows = [
-        {"title": item.title, "basis": item.basis, "points": item.points,
-         "verdict": (VERDICTS.get(one.verdicts.get(item.code, ""), "—"),
-                     states.get(one.verdicts.get(item.code, ""), ""))}
+        {
+            "title": item.title,
+            "basis": item.basis,
+            "points": item.points,
+            "verdict": (
+                VERDICTS.get(one.verdicts.get(item.code, ""), "—"),
+                states.get(one.verdicts.get(item.code, ""), ""),
+            ),
+        }
         for item in sheet.items
-    ]  # fmt: skip
+    ]
     columns = [
-        Column("title", "检查项", said, grow=True), Column("basis", "依据", said),
-        Column("points", "分值"), Column("verdict", "结论", badge),
-    ]  # fmt: skip
+        Column("title", "检查项", said, grow=True),
+        Column("basis", "依据", said),
+        Column("points", "分值"),
+        Column("verdict", "结论", badge),
+    ]
     return Table(rows, columns, title=sheet.title, chooser=False, export=False, key="found")
 
 
 def _photos(request: Any, one: Any, may: bool) -> Any:
     found = [
-        {"url": reverse("supervision:photo", args=[each.pk]), "says": each.says or each.paper_name,
-         "sha": each.paper_sha256[:12], "at": each.taken_at, "who": each.who_name}
+        {
+            "url": reverse("supervision:photo", args=[each.pk]),
+            "says": each.says or each.paper_name,
+            "sha": each.paper_sha256[:12],
+            "at": each.taken_at,
+            "who": each.who_name,
+        }
         for each in queries.photos_of(one.pk)
-    ]  # fmt: skip
+    ]
     return Drawn("supervision/photos.html", {"photos": found}, title="现场照片") if found else None
 
 
@@ -223,15 +296,26 @@ def _who(request: Any, one: Any, seats: list[Any]) -> Table:
     columns = [
         Column(lambda s: s.officer.staff.name, "检查人员", key="name"),
         Column(lambda s: s.officer.certificate, "执法证号", key="certificate"),
-        Column(lambda s: ("已更换", "") if s.ended_on else ("派出", "ok"), "状态", badge, key="state"),
-        Column("ended_why", "更换原因", grow=True), Column("approved_by", "批准人"),
-    ]  # fmt: skip
+        Column(
+            lambda s: ("已更换", "") if s.ended_on else ("派出", "ok"), "状态", badge, key="state"
+        ),
+        Column("ended_why", "更换原因", grow=True),
+        Column("approved_by", "批准人"),
+    ]
     acts = []
     if one.checked_on is None and actor.may("supervision.replace", one.place_id):
         asks = [Field("why", "更换原因", required=True, longest=200)]
         acts = [Act("replace", "更换", do=replace, asks=asks)]
-    return Table(seats, columns, title="检查人员", chooser=False, export=False, key="who", acts=acts,
-                 empty="没有可派的人员：请登记持证人员，或核对回避申报")  # fmt: skip
+    return Table(
+        seats,
+        columns,
+        title="检查人员",
+        chooser=False,
+        export=False,
+        key="who",
+        acts=acts,
+        empty="没有可派的人员：请登记持证人员，或核对回避申报",
+    )
 
 
 def _acts(request: Any, one: Any) -> Acts | None:
@@ -258,9 +342,13 @@ def _upload(actor: Any, one: Any) -> Act:
     def do(answers: dict[str, Any]) -> str:
         sent = answers["file"]
         actions.add_photo(
-            by=actor, check_id=one.pk, name=sent.name, content=sent.read(),
-            item=answers["item"] or "", says=answers["says"] or "",
-        )  # fmt: skip
+            by=actor,
+            check_id=one.pk,
+            name=sent.name,
+            content=sent.read(),
+            item=answers["item"] or "",
+            says=answers["says"] or "",
+        )
         return "照片已存证"
 
     items = [(item.code, item.title) for item in checklist_of(one.unit.kind).items]
@@ -268,7 +356,7 @@ def _upload(actor: Any, one: Any) -> Act:
         Field("file", "照片", "file", required=True, accept="image/jpeg,image/png"),
         Field("item", "检查项", "choice", show_as="select", choices=items),
         Field("says", "说明", longest=120),
-    ]  # fmt: skip
+    ]
     return Act("photo", "上传照片", do=do, asks=asks)
 
 
@@ -286,8 +374,9 @@ def _cancel(actor: Any, one: Any) -> Act:
         actions.cancel_check(by=actor, check_id=one.pk, why=answers["why"])
         return "已取消"
 
-    return Act("cancel", "取消检查", do=do,
-               asks=[Field("why", "取消原因", required=True, longest=200)])  # fmt: skip
+    return Act(
+        "cancel", "取消检查", do=do, asks=[Field("why", "取消原因", required=True, longest=200)]
+    )
 
 
 def _publish(actor: Any, one: Any) -> Act:
@@ -310,8 +399,11 @@ def _draw_again(actor: Any, one: Any) -> Act:
 def photo(request: Any, pk: int) -> HttpResponse:
     """A photograph, proved to be the one that was handed in."""
     row, content = queries.photo(pk, request.actor)
-    return HttpResponse(content, content_type=papers.KINDS[row.paper_kind],
-                        headers={"Cache-Control": "private, max-age=3600"})  # fmt: skip
+    return HttpResponse(
+        content,
+        content_type=papers.KINDS[row.paper_kind],
+        headers={"Cache-Control": "private, max-age=3600"},
+    )
 
 
 @page("checks/<int:pk>/opinion/", title="卫生监督意见书", may="supervision.check")

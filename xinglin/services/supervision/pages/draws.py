@@ -53,18 +53,30 @@ def draws(request: Any) -> Any:
         Column("title", "抽查任务", link="supervision:draw", grow=True),
         Column("committed_at", "承诺时间", moment),
         Column("drawn_at", "抽取时间", moment),
-        Column(lambda d: sum(map(len, d.outcome.get("drawn", {}).values())) or None, "抽中",
-               unit="户", key="drawn"),
+        Column(
+            lambda d: sum(map(len, d.outcome.get("drawn", {}).values())) or None,
+            "抽中",
+            unit="户",
+            key="drawn",
+        ),
         Column("ends_on", "检查截止", day),
         Column(draw_state, "状态", badge, key="state"),
-    ]  # fmt: skip
+    ]
     links = [("公示页", reverse("supervision:open_draws"))]
     if request.actor.may("supervision.draw"):
         links.insert(0, ("新的抽取", reverse("supervision:new_draw")))
-    return Sheet(title="双随机抽取", links=links, panels=[
-        Table(queries.draws(request.actor, request.place), columns, title="抽取记录",
-              empty="还没有抽取；先公布承诺，再按公共随机值抽取"),
-    ])  # fmt: skip
+    return Sheet(
+        title="双随机抽取",
+        links=links,
+        panels=[
+            Table(
+                queries.draws(request.actor, request.place),
+                columns,
+                title="抽取记录",
+                empty="还没有抽取；先公布承诺，再按公共随机值抽取",
+            ),
+        ],
+    )
 
 
 @page("draws/new/", title="新的抽取", may="supervision.draw")
@@ -87,46 +99,105 @@ def new_draw(request: Any) -> Any:
 
     def save(answers: dict[str, Any]) -> str:
         when = _moment(answers["public_on"], answers["public_time"] or "21:30")
-        rates = {code: str(answers[f"rate{code}"] / 100) for code in RISKS
-                 if answers[f"rate{code}"] is not None}  # fmt: skip
+        rates = {
+            code: str(answers[f"rate{code}"] / 100)
+            for code in RISKS
+            if answers[f"rate{code}"] is not None
+        }
         made = actions.commit_draw(
-            by=request.actor, title=answers["title"], place=here.number, kinds=answers["kinds"],
-            starts_on=answers["starts_on"], ends_on=answers["ends_on"], rates=rates,
-            total=int(answers["total"] or 0), public_source=answers["public_source"],
-            public_at=when, partners=answers["partners"] or "",
-        )  # fmt: skip
+            by=request.actor,
+            title=answers["title"],
+            place=here.number,
+            kinds=answers["kinds"],
+            starts_on=answers["starts_on"],
+            ends_on=answers["ends_on"],
+            rates=rates,
+            total=int(answers["total"] or 0),
+            public_source=answers["public_source"],
+            public_at=when,
+            partners=answers["partners"] or "",
+        )
         return reverse("supervision:draw", args=[made.pk])
 
     fields: list[Any] = [
-        Group("任务", [
-            Field("title", "任务名称", required=True, longest=80),
-            Field("kinds", "对象类别", "ticks", required=True,
-                  choices=[(code, title) for code, (title, _) in UNIT_KINDS.items()]),
-            Field("starts_on", "检查起", "date", required=True),
-            Field("ends_on", "检查止", "date", required=True),
-            Field("partners", "联合部门", longest=120, help="联合抽查时填写"),
-        ]),
-        Group("数量", [
-            *[Field(f"rate{code}", f"{title}抽取比例", "number", unit="%", low=0, high=100,
-                    places=1) for code, title in RISKS.items()],
-            Field("total", "或：抽取总数", "number", unit="户", low=0, high=5000,
-                  help="填写总数时，按各层户数和风险分配，每层至少 1 户"),
-        ], note="每层按比例向上取整，至少抽 1 户；本年度已抽过的不再抽"),
-        Group("公共随机值", [
-            Field("public_source", "来源", required=True, longest=120, help=SOURCES),
-            Field("public_on", "公布日期", "date", required=True, low=today()),
-            Field("public_time", "公布时间", "time"),
-        ], note="必须是承诺之后才产生、任何一方都不能左右的数"),
-    ]  # fmt: skip
+        Group(
+            "任务",
+            [
+                Field("title", "任务名称", required=True, longest=80),
+                Field(
+                    "kinds",
+                    "对象类别",
+                    "ticks",
+                    required=True,
+                    choices=[(code, title) for code, (title, _) in UNIT_KINDS.items()],
+                ),
+                Field("starts_on", "检查起", "date", required=True),
+                Field("ends_on", "检查止", "date", required=True),
+                Field("partners", "联合部门", longest=120, help="联合抽查时填写"),
+            ],
+        ),
+        Group(
+            "数量",
+            [
+                *[
+                    Field(
+                        f"rate{code}",
+                        f"{title}抽取比例",
+                        "number",
+                        unit="%",
+                        low=0,
+                        high=100,
+                        places=1,
+                    )
+                    for code, title in RISKS.items()
+                ],
+                Field(
+                    "total",
+                    "或：抽取总数",
+                    "number",
+                    unit="户",
+                    low=0,
+                    high=5000,
+                    help="填写总数时，按各层户数和风险分配，每层至少 1 户",
+                ),
+            ],
+            note="每层按比例向上取整，至少抽 1 户；本年度已抽过的不再抽",
+        ),
+        Group(
+            "公共随机值",
+            [
+                Field("public_source", "来源", required=True, longest=120, help=SOURCES),
+                Field("public_on", "公布日期", "date", required=True, low=today()),
+                Field("public_time", "公布时间", "time"),
+            ],
+            note="必须是承诺之后才产生、任何一方都不能左右的数",
+        ),
+    ]
     start = {f"rate{code}": rate for code, rate in usual.items()}
-    return Sheet(title="新的抽取", crumbs=[("双随机抽取", reverse("supervision:draws"))], panels=[
-        Form(fields, save=save, check=check, submit="冻结名单并公布承诺", span=8, initial={
-            **start, "starts_on": today(), "ends_on": today().replace(month=12, day=31),
-            "public_on": days(1).after(today()),
-        }),
-        Notice("提交后，对象名单、人员名单和规则即被冻结，其摘要和承诺当场公布；随机数密封保存。"
-               "公共随机值公布后才能抽取，抽取结果由种子唯一确定，不能重抽。", span=4),
-    ])  # fmt: skip
+    return Sheet(
+        title="新的抽取",
+        crumbs=[("双随机抽取", reverse("supervision:draws"))],
+        panels=[
+            Form(
+                fields,
+                save=save,
+                check=check,
+                submit="冻结名单并公布承诺",
+                span=8,
+                initial={
+                    **start,
+                    "starts_on": today(),
+                    "ends_on": today().replace(month=12, day=31),
+                    "public_on": days(1).after(today()),
+                },
+            ),
+            Notice(
+                "提交后，对象名单、人员名单和规则即被冻结，其摘要和承诺当场公布；随机数密封保存。"
+                "公共随机值公布后才能抽取，抽取结果由种子唯一确定，不能重抽。",
+                span=4,
+            ),
+        ],
+    )
 
 
 def _moment(on: dt.date, at: Any) -> dt.datetime:
@@ -152,31 +223,54 @@ def draw(request: Any, pk: int) -> Any:
             _acts(request, one),
             proof_table(one),
             strata_table(one) if one.drawn_at else None,
-            Table(queries.checks(request.actor).filter(draw=one).order_by("unit__code"),
-                  CHECK_COLUMNS, title="抽中的对象", key="drawn", size=25)
-            if one.drawn_at else None,
+            Table(
+                queries.checks(request.actor).filter(draw=one).order_by("unit__code"),
+                CHECK_COLUMNS,
+                title="抽中的对象",
+                key="drawn",
+                size=25,
+            )
+            if one.drawn_at
+            else None,
             _barred(one) if one.outcome.get("barred") else None,
-            Notice("、".join(f"{code}（可派 {many} 人）" for code, many in
-                             one.outcome["short"].items()) + " 可派人员不足 2 名，须补派。",
-                   state="late") if one.outcome.get("short") else None,
+            Notice(
+                "、".join(
+                    f"{code}（可派 {many} 人）" for code, many in one.outcome["short"].items()
+                )
+                + " 可派人员不足 2 名，须补派。",
+                state="late",
+            )
+            if one.outcome.get("short")
+            else None,
         ],
-    )  # fmt: skip
+    )
 
 
 def _facts(one: Any) -> dict[str, Any]:
     told = {
-        "状态": badge(draw_state(one)), "检查期限": f"{one.starts_on} 至 {one.ends_on}",
-        "承诺（SHA-256）": one.commitment, "承诺时间": moment(one.committed_at),
-        "对象名单摘要": one.units_sha256, "人员名单摘要": one.officers_sha256,
-        "公共随机值来源": one.public_source, "公布时间": moment(one.public_at),
-        "公共随机值": one.public_value, "种子": one.seed,
-        "抽取": f"{moment(one.drawn_at)}　{one.operator}（监督人：{one.witness}）" if one.drawn_at else "",
+        "状态": badge(draw_state(one)),
+        "检查期限": f"{one.starts_on} 至 {one.ends_on}",
+        "承诺（SHA-256）": one.commitment,
+        "承诺时间": moment(one.committed_at),
+        "对象名单摘要": one.units_sha256,
+        "人员名单摘要": one.officers_sha256,
+        "公共随机值来源": one.public_source,
+        "公布时间": moment(one.public_at),
+        "公共随机值": one.public_value,
+        "种子": one.seed,
+        "抽取": _drawn(one) if one.drawn_at else "",
         "名单": f"{len(one.units.splitlines())} 户，未纳入 {len(one.left_out)} 户；"
-                f"{len(one.officers.splitlines())} 名检查人员",
-        "联合部门": one.partners, "公开日期": one.revealed_on or "",
+        f"{len(one.officers.splitlines())} 名检查人员",
+        "联合部门": one.partners,
+        "公开日期": one.revealed_on or "",
         "作废": f"{one.abandoned_on}　{one.abandoned_why}" if one.abandoned_on else "",
-    }  # fmt: skip
+    }
     return {name: value for name, value in told.items() if value != ""}
+
+
+def _drawn(one: Any) -> str:
+    when = f"{one.drawn_at.astimezone(ZONE):%Y-%m-%d %H:%M}"
+    return f"{when}　{one.operator}（监督人：{one.witness}）"
 
 
 def proof_table(one: Any) -> Table:
@@ -195,25 +289,35 @@ def strata_table(one: Any) -> Table:
     """How many were drawn of each stratum."""
     drawn, reserve = one.outcome.get("drawn", {}), one.outcome.get("reserve", {})
     rows = [
-        {"kind": UNIT_KINDS[name.split(":")[0]][0], "risk": RISKS[name.split(":")[1]],
-         "all": len(codes) + len(reserve.get(name, [])), "drawn": len(codes)}
+        {
+            "kind": UNIT_KINDS[name.split(":")[0]][0],
+            "risk": RISKS[name.split(":")[1]],
+            "all": len(codes) + len(reserve.get(name, [])),
+            "drawn": len(codes),
+        }
         for name, codes in drawn.items()
-    ]  # fmt: skip
+    ]
     columns = [
-        Column("kind", "类别", said), Column("risk", "风险等级", said),
-        Column("all", "名单", unit="户"), Column("drawn", "抽中", unit="户"),
-    ]  # fmt: skip
+        Column("kind", "类别", said),
+        Column("risk", "风险等级", said),
+        Column("all", "名单", unit="户"),
+        Column("drawn", "抽中", unit="户"),
+    ]
     return Table(
         rows, columns, title="各层抽取数量", chooser=False, export=False, key="strata", span=6
     )
 
 
 def _barred(one: Any) -> Table:
-    rows = [{"unit": unit, "officer": officer, "why": INTERESTS.get(why, why)}
-            for unit, officer, why in one.outcome["barred"]]  # fmt: skip
+    rows = [
+        {"unit": unit, "officer": officer, "why": INTERESTS.get(why, why)}
+        for unit, officer, why in one.outcome["barred"]
+    ]
     columns = [
-        Column("unit", "对象编号"), Column("officer", "执法证号"), Column("why", "回避原因", said),
-    ]  # fmt: skip
+        Column("unit", "对象编号"),
+        Column("officer", "执法证号"),
+        Column("why", "回避原因", said),
+    ]
     return Table(rows, columns, title="因利害关系回避", chooser=False, export=False, key="barred")
 
 
@@ -231,9 +335,11 @@ def _acts(request: Any, one: Any) -> Acts | None:
 def _draw(actor: Any, one: Any) -> Act:
     def do(answers: dict[str, Any]) -> str:
         actions.draw_lot(
-            by=actor, draw_id=one.pk, public_value=answers["public_value"],
+            by=actor,
+            draw_id=one.pk,
+            public_value=answers["public_value"],
             witness=answers["witness"],
-        )  # fmt: skip
+        )
         return reverse("supervision:draw", args=[one.pk])
 
     asks = [
@@ -248,8 +354,13 @@ def _abandon(actor: Any, one: Any) -> Act:
         actions.abandon_draw(by=actor, draw_id=one.pk, why=answers["why"])
         return "已作废，并公开"
 
-    return Act("abandon", "作废", do=do, style="danger",
-               asks=[Field("why", "原因", required=True, longest=200)])  # fmt: skip
+    return Act(
+        "abandon",
+        "作废",
+        do=do,
+        style="danger",
+        asks=[Field("why", "原因", required=True, longest=200)],
+    )
 
 
 def _reveal(actor: Any, one: Any) -> Act:
@@ -272,15 +383,22 @@ def officers(request: Any) -> Any:
         Column(lambda o: o.staff.name, "姓名", key="name"),
         Column("certificate", "执法证号"),
         Column(lambda o: str(o.staff.institution), "单位", key="institution", grow=True),
-        Column(lambda o: "、".join(said(FIELDS[f]) for f in o.fields), "专业", key="fields", grow=True),
+        Column(
+            lambda o: "、".join(said(FIELDS[f]) for f in o.fields), "专业", key="fields", grow=True
+        ),
         Column(lambda o: away.get(o.pk, 0), "申报回避", unit="户", key="away"),
         Column("valid_until", "执法证有效期", day),
-    ]  # fmt: skip
+    ]
     panels: list[Any] = [
-        Table(found, columns, title="执法检查人员名录", key="officers",
-              state=lambda o: "late" if o.valid_until < today() else "",
-              empty="还没有检查人员；登记持证人员后才能抽取"),
-    ]  # fmt: skip
+        Table(
+            found,
+            columns,
+            title="执法检查人员名录",
+            key="officers",
+            state=lambda o: "late" if o.valid_until < today() else "",
+            empty="还没有检查人员；登记持证人员后才能抽取",
+        ),
+    ]
     if here and actor.may("supervision.pools", here.number):
         panels.append(_new_officer(request, here))
     return Sheet(title="检查人员", lead=here.name if here else "", panels=panels)
@@ -289,10 +407,13 @@ def officers(request: Any) -> Any:
 def _new_officer(request: Any, here: Any) -> Form:
     def save(answers: dict[str, Any]) -> str:
         actions.add_officer(
-            by=request.actor, staff_id=int(answers["staff"]), place=here.number,
-            certificate=answers["certificate"], valid_until=answers["valid_until"],
+            by=request.actor,
+            staff_id=int(answers["staff"]),
+            place=here.number,
+            certificate=answers["certificate"],
+            valid_until=answers["valid_until"],
             fields=answers["fields"],
-        )  # fmt: skip
+        )
         return reverse("supervision:officers")
 
     def found(text: str) -> list[tuple[str, str]]:

@@ -34,10 +34,10 @@ sha = lambda text: hashlib.sha256(text.encode()).hexdigest()
 assert sha("".join(line + "\\n" for line in page["units"])) == page["units_sha256"]
 assert sha(page["nonce"] + "\\n" + page["rule"]) == page["commitment"]
 seed = sha(page["nonce"] + page["public_value"] + page["units_sha256"])
-ticket = lambda unit, weight: min(sha(f"{seed},{unit},{k}") for k in range(1, int(weight) + 1))
+best = lambda unit, weight: min(sha(f"{seed},{unit},{k}") for k in range(1, int(weight) + 1))
 for name, many in json.loads(page["rule"])["sizes"].items():
-    order = sorted((ticket(u, w), u) for u, s, w in (x.split(",") for x in page["units"]) if s == name)
-    print(name, [unit for _, unit in order[:many]] == page["drawn"][name])
+    row = sorted((best(u, w), u) for u, s, w in (x.split(",") for x in page["units"]) if s == name)
+    print(name, [unit for _, unit in row[:many]] == page["drawn"][name])
 """
 
 
@@ -50,24 +50,36 @@ def shown_name(unit: Any) -> str:
 def open_results(request: Any) -> Any:
     """Published results, newest first."""
     columns = [
-        Column(lambda c: shown_name(c.unit), "单位", key="unit", grow=True, sort=False,
-               link=lambda c: reverse("supervision:open_unit", args=[c.unit.code])),
+        Column(
+            lambda c: shown_name(c.unit),
+            "单位",
+            key="unit",
+            grow=True,
+            sort=False,
+            link=lambda c: reverse("supervision:open_unit", args=[c.unit.code]),
+        ),
         Column(lambda c: c.unit.get_kind_display(), "类别", said, key="kind", sort=False),
         Column(lambda c: c.get_kind_display(), "检查方式", said, key="way", sort=False),
         Column("checked_on", "检查日期", day),
         Column(lambda c: c.get_result_display(), "结果", said, key="result", sort=False),
         Column("published_on", "公示日期", day),
-    ]  # fmt: skip
+    ]
     return Sheet(
         title="监督检查结果公示",
         lead=said("任何人都可以查阅；自然人隐去姓名"),
         links=[("双随机抽取过程", reverse("supervision:open_draws"))],
         panels=[
-            Table(queries.open_checks(), columns, title="检查结果", size=25, chooser=False,
-                  empty="还没有公示的结果"),
+            Table(
+                queries.open_checks(),
+                columns,
+                title="检查结果",
+                size=25,
+                chooser=False,
+                empty="还没有公示的结果",
+            ),
             *contributed("public-supervision", request),
         ],
-    )  # fmt: skip
+    )
 
 
 @page("open/units/<str:code>/", title="单位信用记录", may=PUBLIC)
@@ -85,16 +97,36 @@ def open_unit(request: Any, code: str) -> Any:
         Column("number", "文号"),
         Column("says", "内容", grow=True),
     ]
-    facts = {"类别": said(unit.get_kind_display()), "量化等级": said(GRADES[unit.grade]),
-             "所在地": unit.place.name}  # fmt: skip
-    return Sheet(title=shown_name(unit), crumbs=[("监督检查结果公示", reverse("supervision:open_results"))],
-                 panels=[
-        Facts(facts, columns=3),
-        Table(held, columns, title="检查结果", chooser=False, export=False, key="held",
-              empty="没有公示的检查结果"),
-        Table(credit, lines, title="行政处罚", chooser=False, export=False, key="credit",
-              empty="没有公示的行政处罚"),
-    ])  # fmt: skip
+    facts = {
+        "类别": said(unit.get_kind_display()),
+        "量化等级": said(GRADES[unit.grade]),
+        "所在地": unit.place.name,
+    }
+    return Sheet(
+        title=shown_name(unit),
+        crumbs=[("监督检查结果公示", reverse("supervision:open_results"))],
+        panels=[
+            Facts(facts, columns=3),
+            Table(
+                held,
+                columns,
+                title="检查结果",
+                chooser=False,
+                export=False,
+                key="held",
+                empty="没有公示的检查结果",
+            ),
+            Table(
+                credit,
+                lines,
+                title="行政处罚",
+                chooser=False,
+                export=False,
+                key="credit",
+                empty="没有公示的行政处罚",
+            ),
+        ],
+    )
 
 
 @page("open/draws/", title="双随机抽取公示", may=PUBLIC)
@@ -106,9 +138,13 @@ def open_draws(request: Any) -> Any:
         Column("committed_at", "承诺时间", moment),
         Column(draw_state, "状态", badge, key="state"),
     ]
-    return Sheet(title="双随机抽取公示", crumbs=[("监督检查结果公示", reverse("supervision:open_results"))],
-                 panels=[Table(queries.open_draws(), columns, title="抽取", chooser=False,
-                               empty="还没有抽取")])  # fmt: skip
+    return Sheet(
+        title="双随机抽取公示",
+        crumbs=[("监督检查结果公示", reverse("supervision:open_results"))],
+        panels=[
+            Table(queries.open_draws(), columns, title="抽取", chooser=False, empty="还没有抽取")
+        ],
+    )
 
 
 @page("open/draws/<int:pk>/", title="双随机抽取公示", may=PUBLIC)
@@ -116,29 +152,41 @@ def open_draw(request: Any, pk: int) -> Any:
     """The page from which an outsider recomputes the draw."""
     one = queries.open_draw(pk)
     told = {
-        "状态": badge(draw_state(one)), "承诺时间": moment(one.committed_at),
-        "承诺（SHA-256）": one.commitment, "对象名单摘要": one.units_sha256,
-        "人员名单摘要": one.officers_sha256, "公共随机值来源": one.public_source,
+        "状态": badge(draw_state(one)),
+        "承诺时间": moment(one.committed_at),
+        "承诺（SHA-256）": one.commitment,
+        "对象名单摘要": one.units_sha256,
+        "人员名单摘要": one.officers_sha256,
+        "公共随机值来源": one.public_source,
         "公共随机值": one.public_value if one.revealed_on else "",
-        "随机数": one.nonce if one.revealed_on else "", "种子": one.seed if one.revealed_on else "",
+        "随机数": one.nonce if one.revealed_on else "",
+        "种子": one.seed if one.revealed_on else "",
         "作废原因": one.abandoned_why,
-    }  # fmt: skip
+    }
     facts = {name: value for name, value in told.items() if value != ""}
     crumbs = [("双随机抽取公示", reverse("supervision:open_draws"))]
     if one.revealed_on is None:
         waiting = (
             "检查完成或期满后，公开随机数、名单、规则和结果；在此之前不公开，以免泄露检查对象。"
         )
-        return Sheet(title=one.title, crumbs=crumbs, panels=[
-            Facts(facts, columns=1), Notice(waiting, state="remind"),
-        ])  # fmt: skip
+        return Sheet(
+            title=one.title,
+            crumbs=crumbs,
+            panels=[
+                Facts(facts, columns=1),
+                Notice(waiting, state="remind"),
+            ],
+        )
     goes = one.outcome.get("goes", {})
     rows = [
         {"code": code, "stratum": name, "goes": "、".join(goes.get(code, [])) or "—"}
-        for name, codes in one.outcome.get("drawn", {}).items() for code in codes
-    ]  # fmt: skip
-    barred = [{"unit": unit, "officer": officer, "why": INTERESTS.get(why, why)}
-              for unit, officer, why in one.outcome.get("barred", [])]  # fmt: skip
+        for name, codes in one.outcome.get("drawn", {}).items()
+        for code in codes
+    ]
+    barred = [
+        {"unit": unit, "officer": officer, "why": INTERESTS.get(why, why)}
+        for unit, officer, why in one.outcome.get("barred", [])
+    ]
     drawn = [
         Column("code", "对象编号"),
         Column("stratum", "层"),
@@ -150,21 +198,27 @@ def open_draw(request: Any, pk: int) -> Any:
         Column("why", "回避原因", said),
     ]
     return Sheet(
-        title=one.title, lead=one.place.name, crumbs=crumbs,
+        title=one.title,
+        lead=one.place.name,
+        crumbs=crumbs,
         links=[("数据（JSON）", reverse("supervision:open_draw_data", args=[pk]))],
         panels=[
             Facts(facts, columns=1),
             proof_table(one),
             strata_table(one) if rows else None,
             Table(rows, drawn, title="抽中的对象", size=25, chooser=False, key="drawn")
-            if rows else None,
+            if rows
+            else None,
             Table(barred, away, title="因利害关系回避", chooser=False, export=False, key="barred")
-            if barred else None,
-            Notice("任何人都可以下载数据，用下面十行 Python 重新计算："
-                   "python check.py draw.json，每层都应显示 True。"),
+            if barred
+            else None,
+            Notice(
+                "任何人都可以下载数据，用下面十行 Python 重新计算："
+                "python check.py draw.json，每层都应显示 True。"
+            ),
             Drawn("supervision/lines.html", {"text": TEN_LINES}, title="十行 Python"),
         ],
-    )  # fmt: skip
+    )
 
 
 @page("open/draws/<int:pk>/draw.json", title="抽取数据", may=PUBLIC)

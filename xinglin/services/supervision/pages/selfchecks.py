@@ -47,28 +47,46 @@ def self_checks(request: Any) -> Any:
     rows = {
         "late": due.filter(handed_in_on=None),
         "handed": year.filter(handed_in_on__isnull=False, accepted_on=None),
-        "false": false, "all": year,
-    }[view]  # fmt: skip
+        "false": false,
+        "all": year,
+    }[view]
     many, given = due.count(), handed.count()
     tally = [
         Figure("至今应交", many, unit="次"),
         Figure("已交", given, unit="次"),
         Figure("完成率", round(100 * given / many, 2) if many else None, unit="%", places=2),
-        Figure("查实不实", false.count(), unit="次", href="?view=false",
-               state="critical" if false.exists() else ""),
-    ]  # fmt: skip
+        Figure(
+            "查实不实",
+            false.count(),
+            unit="次",
+            href="?view=false",
+            state="critical" if false.exists() else "",
+        ),
+    ]
     columns = [
-        Column(lambda s: s.unit.name, "单位", key="unit", grow=True,
-               link=lambda s: reverse("supervision:self_check", args=[s.pk])),
+        Column(
+            lambda s: s.unit.name,
+            "单位",
+            key="unit",
+            grow=True,
+            link=lambda s: reverse("supervision:self_check", args=[s.pk]),
+        ),
         Column(lambda s: s.unit.get_kind_display(), "类别", said, key="kind"),
-        Column("due_on", "应交", day), Column("handed_in_on", "提交", day),
-        Column("problems", "自查问题", unit="项"), Column(self_state, "状态", badge, key="state"),
-    ]  # fmt: skip
+        Column("due_on", "应交", day),
+        Column("handed_in_on", "提交", day),
+        Column("problems", "自查问题", unit="项"),
+        Column(self_state, "状态", badge, key="state"),
+    ]
     chips = [Choice(title, f"?view={code}", code == view) for code, title in VIEWS.items()]
-    return Sheet(title="单位自查", lead=request.place.name if request.place else "", panels=[
-        Tally(tally), Choices(chips, label="名单"),
-        Table(rows, columns, title=VIEWS[view], size=25, empty="没有这样的自查"),
-    ])  # fmt: skip
+    return Sheet(
+        title="单位自查",
+        lead=request.place.name if request.place else "",
+        panels=[
+            Tally(tally),
+            Choices(chips, label="名单"),
+            Table(rows, columns, title=VIEWS[view], size=25, empty="没有这样的自查"),
+        ],
+    )
 
 
 @page("self-checks/<int:pk>/", title="单位自查", may="supervision.read")
@@ -81,42 +99,64 @@ def self_check(request: Any, pk: int) -> Any:
     sheet = checklist_of(one.unit.kind)
     may = actor.may("supervision.selfcheck", one.place_id)
     facts = {
-        "单位": one.unit.name, "状态": badge(self_state(one)), "应交": one.due_on,
-        "提交": one.handed_in_on or "—", "退回原因": one.returned_why or "—",
+        "单位": one.unit.name,
+        "状态": badge(self_state(one)),
+        "应交": one.due_on,
+        "提交": one.handed_in_on or "—",
+        "退回原因": one.returned_why or "—",
         "整改完成": one.mended_on or "—",
-    }  # fmt: skip
+    }
     rows = [
-        {"title": item.title, "said": VERDICTS.get(one.verdicts.get(item.code, ""), "—"),
-         "false": ("现场查实不符", "critical") if item.code in one.false_items else ("", "")}
+        {
+            "title": item.title,
+            "said": VERDICTS.get(one.verdicts.get(item.code, ""), "—"),
+            "false": ("现场查实不符", "critical") if item.code in one.false_items else ("", ""),
+        }
         for item in sheet.items
-    ]  # fmt: skip
-    columns = [Column("title", "自查项", said, grow=True), Column("said", "自查结论", said),
-               Column("false", "核对", badge)]  # fmt: skip
+    ]
+    columns = [
+        Column("title", "自查项", said, grow=True),
+        Column("said", "自查结论", said),
+        Column("false", "核对", badge),
+    ]
     waiting = one.handed_in_on and not one.accepted_on
-    return Sheet(title=f"{one.unit.name}的自查", crumbs=[("单位自查", reverse("supervision:self_checks"))],
-                 panels=[
-        Facts(facts, columns=3),
-        _form(request, one, sheet) if may and not one.handed_in_on else None,
-        Table(rows, columns, title=sheet.title, chooser=False, export=False)
-        if one.handed_in_on else None,
-        Acts([_accept(actor, one), _return(actor, one)]) if may and waiting else None,
-    ])  # fmt: skip
+    return Sheet(
+        title=f"{one.unit.name}的自查",
+        crumbs=[("单位自查", reverse("supervision:self_checks"))],
+        panels=[
+            Facts(facts, columns=3),
+            _form(request, one, sheet) if may and not one.handed_in_on else None,
+            Table(rows, columns, title=sheet.title, chooser=False, export=False)
+            if one.handed_in_on
+            else None,
+            Acts([_accept(actor, one), _return(actor, one)]) if may and waiting else None,
+        ],
+    )
 
 
 def _form(request: Any, one: Any, sheet: Any) -> Form:
     def save(answers: dict[str, Any]) -> str:
-        given = {each.code: answers[f"item-{each.code.replace('.', '-')}"] or ""
-                 for each in sheet.items}  # fmt: skip
+        given = {
+            each.code: answers[f"item-{each.code.replace('.', '-')}"] or "" for each in sheet.items
+        }
         actions.hand_in(by=request.actor, pk=one.pk, verdicts=given, mended_on=answers["mended_on"])
         return reverse("supervision:self_check", args=[one.pk])
 
     items = [
-        Field(f"item-{item.code.replace('.', '-')}", item.title, "choice", required=True,
-              choices=list(VERDICTS.items()), help=item.basis)
+        Field(
+            f"item-{item.code.replace('.', '-')}",
+            item.title,
+            "choice",
+            required=True,
+            choices=list(VERDICTS.items()),
+            help=item.basis,
+        )
         for item in sheet.items
-    ]  # fmt: skip
-    fields: list[Any] = [Group(sheet.title, items),
-                         Field("mended_on", "问题整改完成日期", "date", high=today())]  # fmt: skip
+    ]
+    fields: list[Any] = [
+        Group(sheet.title, items),
+        Field("mended_on", "问题整改完成日期", "date", high=today()),
+    ]
     return Form(fields, save=save, submit="提交自查", draft=f"self-{one.pk}", span=12)
 
 

@@ -70,11 +70,23 @@ def units(request: Any) -> Any:
         Field("q", "单位名称", longest=40),
         Field("field", "专业", "choice", show_as="select", choices=list(FIELDS.items())),
     ]
-    return Sheet(title="监督对象", lead=here.name if here else "", links=links, panels=[
-        Form(fields, get=True, submit="查找", initial={"q": text, "field": field}, span=12),
-        Table(rows, columns, title="监督对象名录", size=25, export="supervision.read",
-              empty="还没有监督对象", state=lambda u: "late" if _expired(u) else ""),
-    ])  # fmt: skip
+    return Sheet(
+        title="监督对象",
+        lead=here.name if here else "",
+        links=links,
+        panels=[
+            Form(fields, get=True, submit="查找", initial={"q": text, "field": field}, span=12),
+            Table(
+                rows,
+                columns,
+                title="监督对象名录",
+                size=25,
+                export="supervision.read",
+                empty="还没有监督对象",
+                state=lambda u: "late" if _expired(u) else "",
+            ),
+        ],
+    )
 
 
 def _expired(one: Any) -> bool:
@@ -89,22 +101,40 @@ def new_unit(request: Any) -> Any:
 
     def save(answers: dict[str, Any]) -> str:
         made = actions.add_unit(
-            by=request.actor, name=answers["name"], kind=answers["kind"],
-            place=int(answers["place"]), code=answers["code"] or "",
+            by=request.actor,
+            name=answers["name"],
+            kind=answers["kind"],
+            place=int(answers["place"]),
+            code=answers["code"] or "",
             more={
-                **{name: answers[name] or "" for name in
-                   ("uscc", "responsible", "address", "phone", "licence_no")},
-                "licence_until": answers["licence_until"], "person": bool(answers["person"]),
+                **{
+                    name: answers[name] or ""
+                    for name in ("uscc", "responsible", "address", "phone", "licence_no")
+                },
+                "licence_until": answers["licence_until"],
+                "person": bool(answers["person"]),
             },
-        )  # fmt: skip
+        )
         return reverse("supervision:unit", args=[made.pk])
 
     fields = [
         Field("name", "单位名称", required=True, longest=120),
-        Field("kind", "类别", "choice", required=True, show_as="select",
-              choices=[(code, title) for code, (title, _) in UNIT_KINDS.items()]),
-        Field("place", "所在地", "choice", required=True, show_as="select",
-              choices=[(str(one.number), one.name) for one in villages]),
+        Field(
+            "kind",
+            "类别",
+            "choice",
+            required=True,
+            show_as="select",
+            choices=[(code, title) for code, (title, _) in UNIT_KINDS.items()],
+        ),
+        Field(
+            "place",
+            "所在地",
+            "choice",
+            required=True,
+            show_as="select",
+            choices=[(str(one.number), one.name) for one in villages],
+        ),
         Field("address", "地址", longest=200),
         Field("uscc", "统一社会信用代码", longest=18),
         Field("responsible", "负责人", longest=60),
@@ -113,9 +143,12 @@ def new_unit(request: Any) -> Any:
         Field("licence_until", "许可证有效期", "date"),
         Field("person", "自然人（公示时隐去姓名）", "yes"),
         Field("code", "编号", longest=20, help="留空由系统编号"),
-    ]  # fmt: skip
-    return Sheet(title="登记监督对象", crumbs=[("监督对象", reverse("supervision:units"))],
-                 panels=[Form(fields, save=save, submit="登记", span=8)])  # fmt: skip
+    ]
+    return Sheet(
+        title="登记监督对象",
+        crumbs=[("监督对象", reverse("supervision:units"))],
+        panels=[Form(fields, save=save, submit="登记", span=8)],
+    )
 
 
 @page("units/<int:pk>/", title="监督对象", may="supervision.read")
@@ -123,49 +156,91 @@ def unit(request: Any, pk: int) -> Any:
     """One unit: what it is, how it was found, what it says of itself, its open credit."""
     actor = request.actor
     one = queries.unit(pk, actor)
-    audit.note_reading("supervision.unit", by=actor, subject="supervision.unit",
-                       subject_ids=[pk], place=one.place_id)  # fmt: skip
+    audit.note_reading(
+        "supervision.unit",
+        by=actor,
+        subject="supervision.unit",
+        subject_ids=[pk],
+        place=one.place_id,
+    )
     known = {
-        "编号": one.code, "类别": said(one.get_kind_display()),
-        "专业": said(one.get_field_display()), "风险等级": badge(risk_badge(one)),
-        "量化等级": said(GRADES[one.grade]), "地址": one.address or "—",
-        "所在地": one.place.name, "统一社会信用代码": one.uscc or "—",
-        "负责人": one.responsible or "—", "电话": one.phone or "—",
-        "许可证号": one.licence_no or "—", "许可证有效期": one.licence_until or "—",
-    }  # fmt: skip
+        "编号": one.code,
+        "类别": said(one.get_kind_display()),
+        "专业": said(one.get_field_display()),
+        "风险等级": badge(risk_badge(one)),
+        "量化等级": said(GRADES[one.grade]),
+        "地址": one.address or "—",
+        "所在地": one.place.name,
+        "统一社会信用代码": one.uscc or "—",
+        "负责人": one.responsible or "—",
+        "电话": one.phone or "—",
+        "许可证号": one.licence_no or "—",
+        "许可证有效期": one.licence_until or "—",
+    }
     checks = queries.checks_of_unit(pk)
     credit = [
-        Column("day", "日期", day), Column("number", "文号"), Column("says", "内容", grow=True),
-        Column(lambda c: ("已撤回", "") if c.withdrawn_on else ("公示中", "remind"), "状态", badge,
-               key="state"),
-    ]  # fmt: skip
+        Column("day", "日期", day),
+        Column("number", "文号"),
+        Column("says", "内容", grow=True),
+        Column(
+            lambda c: ("已撤回", "") if c.withdrawn_on else ("公示中", "remind"),
+            "状态",
+            badge,
+            key="state",
+        ),
+    ]
     own = [
-        Column("due_on", "应交", day,
-               link=lambda s: reverse("supervision:self_check", args=[s.pk])),
-        Column("handed_in_on", "提交", day), Column("problems", "自查问题", unit="项"),
+        Column(
+            "due_on", "应交", day, link=lambda s: reverse("supervision:self_check", args=[s.pk])
+        ),
+        Column("handed_in_on", "提交", day),
+        Column("problems", "自查问题", unit="项"),
         Column(self_state, "状态", badge, key="state"),
-    ]  # fmt: skip
+    ]
     return Sheet(
         title=one.name,
         crumbs=[("监督对象", reverse("supervision:units"))],
         panels=[
             Facts(known, columns=3),
             _acts(request, one),
-            Table(checks, CHECK_COLUMNS[2:3] + [_open(), *CHECK_COLUMNS[4:]], title="监督检查",
-                  chooser=False, size=10, span=8, key="checks", empty="还没有检查"),
-            Table(queries.self_checks(actor).filter(unit=one), own, title="单位自查", size=6,
-                  chooser=False, export=False, span=4, key="own", empty="还没有自查任务"),
+            Table(
+                checks,
+                [*CHECK_COLUMNS[2:3], _open(), *CHECK_COLUMNS[4:]],
+                title="监督检查",
+                chooser=False,
+                size=10,
+                span=8,
+                key="checks",
+                empty="还没有检查",
+            ),
+            Table(
+                queries.self_checks(actor).filter(unit=one),
+                own,
+                title="单位自查",
+                size=6,
+                chooser=False,
+                export=False,
+                span=4,
+                key="own",
+                empty="还没有自查任务",
+            ),
             *contributed("supervised-unit", request, one),
-            Table(queries.credits_of(pk), credit, title="公开信用记录", chooser=False,
-                  export=False, key="credit", empty="没有公开的处罚"),
+            Table(
+                queries.credits_of(pk),
+                credit,
+                title="公开信用记录",
+                chooser=False,
+                export=False,
+                key="credit",
+                empty="没有公开的处罚",
+            ),
             _interests(request, one),
         ],
-    )  # fmt: skip
+    )
 
 
 def _open() -> Column:
-    return Column("due_on", "应查", day,
-                  link=lambda c: reverse("supervision:check", args=[c.pk]))  # fmt: skip
+    return Column("due_on", "应查", day, link=lambda c: reverse("supervision:check", args=[c.pk]))
 
 
 def self_state(one: Any) -> tuple[str, str]:
@@ -194,11 +269,19 @@ def _interests(request: Any, one: Any) -> Table | None:
         Column(lambda i: i.officer.staff.name, "检查人员", key="officer"),
         Column(lambda i: i.officer.certificate, "执法证号", key="certificate"),
         Column(lambda i: INTERESTS[i.kind], "关系", said, key="kind"),
-        Column("note", "说明", grow=True), Column("declared_on", "申报日期", day),
-    ]  # fmt: skip
-    return Table(queries.interests_of(unit_ids=[one.pk]), columns, title="应当回避的人员",
-                 chooser=False, export=False, key="interests", acts=[Act("end", "解除", do=end)],
-                 empty="没有人申报与这家单位有利害关系")  # fmt: skip
+        Column("note", "说明", grow=True),
+        Column("declared_on", "申报日期", day),
+    ]
+    return Table(
+        queries.interests_of(unit_ids=[one.pk]),
+        columns,
+        title="应当回避的人员",
+        chooser=False,
+        export=False,
+        key="interests",
+        acts=[Act("end", "解除", do=end)],
+        empty="没有人申报与这家单位有利害关系",
+    )
 
 
 def _acts(request: Any, one: Any) -> Acts | None:
@@ -206,8 +289,9 @@ def _acts(request: Any, one: Any) -> Acts | None:
     acts = []
     people = [
         (str(each.pk), f"{each.staff.name}　{each.certificate}")
-        for each in queries.officers(actor) if one.field in each.fields
-    ]  # fmt: skip
+        for each in queries.officers(actor)
+        if one.field in each.fields
+    ]
     if actor.may("supervision.check", one.place_id) and one.closed_on is None:
         acts.append(_plan(actor, one, people))
     if actor.may("supervision.pools", one.place_id):
@@ -220,38 +304,52 @@ def _acts(request: Any, one: Any) -> Acts | None:
 def _plan(actor: Any, one: Any, people: list[tuple[str, str]]) -> Act:
     def do(answers: dict[str, Any]) -> str:
         made = actions.plan_check(
-            by=actor, unit_id=one.pk, kind=answers["kind"], due_on=answers["due_on"],
+            by=actor,
+            unit_id=one.pk,
+            kind=answers["kind"],
+            due_on=answers["due_on"],
             officer_ids=[int(answers["first"]), int(answers["second"])],
             campaign_id=int(answers["campaign"]) if answers["campaign"] else None,
-        )  # fmt: skip
+        )
         return reverse("supervision:check", args=[made.pk])
 
     ways = [(code, title) for code, title in KINDS.items() if code not in ("random", "recheck")]
     running = [(str(c.pk), c.title) for c in queries.campaigns(actor, None) if not c.summed_up_on]
     asks = [
         Field("kind", "检查方式", "choice", required=True, show_as="select", choices=ways),
-        Field("due_on", "应查日期", "date", required=True, low=today(), high=days(366).after(today())),
+        Field(
+            "due_on", "应查日期", "date", required=True, low=today(), high=days(366).after(today())
+        ),
         Field("first", "检查人员一", "choice", required=True, show_as="select", choices=people),
         Field("second", "检查人员二", "choice", required=True, show_as="select", choices=people),
         Field("campaign", "专项行动", "choice", show_as="select", choices=running),
-    ]  # fmt: skip
+    ]
     return Act("plan", "安排检查", do=do, asks=asks, style="primary")
 
 
 def _declare(actor: Any, one: Any, people: list[tuple[str, str]]) -> Act:
     def do(answers: dict[str, Any]) -> str:
         actions.declare_interest(
-            by=actor, officer_id=int(answers["officer"]), unit_id=one.pk,
-            kind=answers["kind"], note=answers["note"] or "",
-        )  # fmt: skip
+            by=actor,
+            officer_id=int(answers["officer"]),
+            unit_id=one.pk,
+            kind=answers["kind"],
+            note=answers["note"] or "",
+        )
         return "已登记，抽取和派员时自动回避"
 
     asks = [
         Field("officer", "检查人员", "choice", required=True, show_as="select", choices=people),
-        Field("kind", "关系", "choice", required=True, show_as="select",
-              choices=list(INTERESTS.items())),
+        Field(
+            "kind",
+            "关系",
+            "choice",
+            required=True,
+            show_as="select",
+            choices=list(INTERESTS.items()),
+        ),
         Field("note", "说明", longest=200),
-    ]  # fmt: skip
+    ]
     return Act("declare", "申报利益关系", do=do, asks=asks)
 
 
@@ -260,6 +358,8 @@ def _close(actor: Any, one: Any) -> Act:
         actions.close_unit(by=actor, unit_id=one.pk, on=answers["on"], why=answers["why"])
         return "已注销"
 
-    asks = [Field("on", "注销日期", "date", required=True, high=today()),
-            Field("why", "原因", required=True, longest=200)]  # fmt: skip
+    asks = [
+        Field("on", "注销日期", "date", required=True, high=today()),
+        Field("why", "原因", required=True, longest=200),
+    ]
     return Act("close", "注销", do=do, asks=asks, style="danger")

@@ -161,9 +161,10 @@ def shares_of(counts: Mapping[str, int], weights: Mapping[str, int], total: int)
     names = sorted(name for name, many in counts.items() if many)
     if total < len(names) or total > sum(counts[name] for name in names):
         raise Refused(
-            f"抽取 {total} 户不可行", why=f"{len(names)} 层至少各抽 1 户，共 {sum(counts.values())} 户",
+            f"抽取 {total} 户不可行",
+            why=f"{len(names)} 层至少各抽 1 户，共 {sum(counts.values())} 户",
             mend="请调整抽取数量",
-        )  # fmt: skip
+        )
     found = dict.fromkeys(names, 1)
     left = total - len(names)
     while left:

@@ -123,7 +123,9 @@ def test_a_total_that_cannot_be_is_refused():
 CODES = [f"u{n}" for n in range(12)]
 PEOPLE = [f"p{n}" for n in range(6)]
 interests = st.lists(
-    st.tuples(st.sampled_from(CODES), st.sampled_from(PEOPLE), st.sampled_from(["relative", "own"])),
+    st.tuples(
+        st.sampled_from(CODES), st.sampled_from(PEOPLE), st.sampled_from(["relative", "own"])
+    ),
     max_size=40,
 )
 

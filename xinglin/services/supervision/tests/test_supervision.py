@@ -53,10 +53,15 @@ def bath(here):
 
 def committed(here, **more):
     given = {
-        "title": "沐浴场所抽查", "place": here.number, "kinds": ["hair"], "starts_on": today(),
-        "ends_on": today().replace(month=12, day=31), "rates": {"1": "1", "2": "1", "3": "1"},
-        "public_source": "次日开奖号码", "public_at": days(1).after(now()),
-    }  # fmt: skip
+        "title": "沐浴场所抽查",
+        "place": here.number,
+        "kinds": ["hair"],
+        "starts_on": today(),
+        "ends_on": today().replace(month=12, day=31),
+        "rates": {"1": "1", "2": "1", "3": "1"},
+        "public_source": "次日开奖号码",
+        "public_at": days(1).after(now()),
+    }
     Check.objects.filter(unit__kind="hair").exclude(draw=None).update(
         cancelled_on=today(), draw=None
     )
@@ -66,7 +71,9 @@ def committed(here, **more):
 def drawn_one(here, **more):
     made = committed(here, **more)
     with stopped(days(2).after(now())):
-        return actions.draw_lot(by=BY, draw_id=made.pk, public_value=" 01 02  03 ", witness="法规股")
+        return actions.draw_lot(
+            by=BY, draw_id=made.pk, public_value=" 01 02  03 ", witness="法规股"
+        )
 
 
 def test_what_was_drawn_is_what_was_committed_to(here):
@@ -77,7 +84,7 @@ def test_what_was_drawn_is_what_was_committed_to(here):
     assert all(Seat.objects.filter(check_of=one).count() == 2 for one in checks)
     with pytest.raises(Refused, match="已经抽取过"):
         actions.draw_lot(by=BY, draw_id=made.pk, public_value="99", witness="法规股")
-    with pytest.raises(Refused, match="泄露|预先通知|现在还不能公开"):
+    with pytest.raises(Refused, match="现在还不能公开"):
         actions.reveal_draw(by=BY, draw_id=made.pk)
     assert "seed" not in published(made), "whoever has the seed knows who will be looked at"
 
@@ -92,11 +99,16 @@ def test_a_changed_list_is_noticed(here):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"title": " "}, "名称"), ({"kinds": []}, "类别"), ({"kinds": ["castle"]}, "类别"),
-        ({"public_source": ""}, "公共随机值"), ({"rates": {}}, "数量"),
-        ({"rates": {"1": "2"}}, "比例"), ({"total": 5000}, "不可行"), ({"kinds": ["blood"]}, "没有可抽取"),
+        ({"title": " "}, "名称"),
+        ({"kinds": []}, "类别"),
+        ({"kinds": ["castle"]}, "类别"),
+        ({"public_source": ""}, "公共随机值"),
+        ({"rates": {}}, "数量"),
+        ({"rates": {"1": "2"}}, "比例"),
+        ({"total": 5000}, "不可行"),
+        ({"kinds": ["blood"]}, "没有可抽取"),
     ],
-)  # fmt: skip
+)
 def test_commitments_that_are_refused(here, wrong, said):
     with pytest.raises(Refused, match=said):
         committed(here, **wrong)
@@ -135,7 +147,7 @@ def test_ten_lines_recompute_every_published_draw(here, tmp_path):
         assert lines and all(line.endswith("True") for line in lines), told
     bent = json.loads(page.read_text("utf-8"))
     name = next(iter(bent["drawn"]))
-    bent["drawn"][name] = bent["drawn"][name][1:] + ["99-99-00001"]
+    bent["drawn"][name] = [*bent["drawn"][name][1:], "99-99-00001"]
     page.write_text(json.dumps(bent), "utf-8")
     told = subprocess.run([sys.executable, "-I", script, page], capture_output=True, text=True)
     assert "False" in told.stdout
@@ -178,8 +190,11 @@ def test_too_few_officers_are_named_and_nobody_is_sent_alone(here, officers):
 
 
 def planned(unit, officers, **more):
-    fit = [one for one in officers if unit.field in one.fields
-           and not Interest.objects.filter(officer=one, unit=unit).exists()]  # fmt: skip
+    fit = [
+        one
+        for one in officers
+        if unit.field in one.fields and not Interest.objects.filter(officer=one, unit=unit).exists()
+    ]
     given = {"kind": "routine", "due_on": today(), "officer_ids": [one.pk for one in fit[:2]]}
     return actions.plan_check(by=BY, unit_id=unit.pk, **{**given, **more})
 
@@ -218,9 +233,12 @@ def test_a_key_item_takes_the_grade_and_a_case_takes_the_clue(bath, officers):
     with pytest.raises(Refused, match="不符合项"):
         actions.record_check(by=BY, check_id=one.pk, verdicts=verdicts(bath), result="3")
     actions.record_check(
-        by=BY, check_id=one.pk, verdicts=verdicts(bath, "01.01", "01.03"), result="3",
+        by=BY,
+        check_id=one.pk,
+        verdicts=verdicts(bath, "01.01", "01.03"),
+        result="3",
         mend_by=days(15).after(today()),
-    )  # fmt: skip
+    )
     bath.refresh_from_db()
     assert bath.grade == "4" and bath.risk != "1"
     matter = Matter.objects.get(source_ref=f"check:{one.pk}")
@@ -238,9 +256,7 @@ def test_a_false_self_check_is_found(bath, officers):
     actions.hand_in(by=BY, pk=own.pk, verdicts=verdicts(bath))
     actions.accept_self_check(by=BY, pk=own.pk)
     one = planned(bath, officers)
-    actions.record_check(
-        by=BY, check_id=one.pk, verdicts=verdicts(bath, "01.08"), mend_by=today()
-    )  # fmt: skip
+    actions.record_check(by=BY, check_id=one.pk, verdicts=verdicts(bath, "01.08"), mend_by=today())
     own.refresh_from_db()
     assert own.false_items == ["01.08"] and own.found_false_on == today()
 
@@ -249,11 +265,17 @@ def test_who_may_not_go_is_not_planned(bath, officers):
     barred = Interest.objects.filter(unit=bath).first().officer
     other = next(one for one in officers if one != barred and "01" in one.fields)
     with pytest.raises(Refused, match="回避"):
-        actions.plan_check(by=BY, unit_id=bath.pk, kind="routine", due_on=today(),
-                           officer_ids=[barred.pk, other.pk])  # fmt: skip
+        actions.plan_check(
+            by=BY,
+            unit_id=bath.pk,
+            kind="routine",
+            due_on=today(),
+            officer_ids=[barred.pk, other.pk],
+        )
     with pytest.raises(Refused, match="不足 2 名"):
-        actions.plan_check(by=BY, unit_id=bath.pk, kind="routine", due_on=today(),
-                           officer_ids=[other.pk])  # fmt: skip
+        actions.plan_check(
+            by=BY, unit_id=bath.pk, kind="routine", due_on=today(), officer_ids=[other.pk]
+        )
     with pytest.raises(Refused, match="只能由抽取"):
         planned(bath, officers, kind="random")
 
@@ -273,7 +295,7 @@ def test_a_closed_unit_is_a_result_and_another_is_drawn(here):
     one = Check.objects.filter(draw=made).order_by("pk").first()
     actions.record_check(by=BY, check_id=one.pk, verdicts={}, result="4")
     again = actions.replace_unit(by=BY, check_id=one.pk)
-    assert again.unit.code in sum(made.outcome["reserve"].values(), [])
+    assert again.unit.code in {code for codes in made.outcome["reserve"].values() for code in codes}
     with pytest.raises(Refused, match="不需要补抽"):
         actions.replace_unit(by=BY, check_id=again.pk)
     with pytest.raises(Refused, match="不能取消"):
@@ -322,10 +344,22 @@ def test_pages_of_the_bench(reads):
     unit, check = Unit.objects.filter(kind="bath").first(), Check.objects.exclude(result="").first()
     draw = Draw.objects.filter(drawn_at__isnull=False).first()
     paths = [
-        "", "units/", "units/?q=%00&field=zz", f"units/{unit.pk}/", "units/new/", "checks/",
-        "checks/?view=mending", f"checks/{check.pk}/", "mine/", "draws/", f"draws/{draw.pk}/",
-        "officers/", "self-checks/", "self-checks/?view=all", "campaigns/",
-    ]  # fmt: skip
+        "",
+        "units/",
+        "units/?q=%00&field=zz",
+        f"units/{unit.pk}/",
+        "units/new/",
+        "checks/",
+        "checks/?view=mending",
+        f"checks/{check.pk}/",
+        "mine/",
+        "draws/",
+        f"draws/{draw.pk}/",
+        "officers/",
+        "self-checks/",
+        "self-checks/?view=all",
+        "campaigns/",
+    ]
     for path in paths:
         inspector.opens(f"/supervision/{path}")
     for path in ("draws/new/", "campaigns/", f"draws/{draw.pk}/", f"units/{unit.pk}/"):
@@ -341,20 +375,30 @@ def test_pages_of_the_bench(reads):
 def test_the_board_and_the_figures_say_the_same(reads, here):
     told = queries.work_of_fields(BY, here, today().year)
     period = f"{today().year}-01-01..{today()}"
-    [visits, people, papers] = figures.compute(["SUP1", "SUP2", "SUP3"], here.number, period, seen_by=BY)
+    [visits, people, papers] = figures.compute(
+        ["SUP1", "SUP2", "SUP3"], here.number, period, seen_by=BY
+    )
     assert visits.numerator == sum(one["checks"] for one in told) > 20
     assert people.numerator == sum(one["people"] for one in told)
     assert papers.numerator == sum(one["opinions"] for one in told)
 
 
 def test_a_published_penalty_is_a_line_of_credit(bath):
-    from xinglin.kernel import events
     from xinglin.engines.ledger.actions import commit
+    from xinglin.kernel import events
 
     with commit(by=BY, why="a decision is published"):
         for _ in range(2):
-            events.publish("enforcement.published", matter=1, unit=bath.code, number="罚1号",
-                           says="罚款500元", day=today())  # fmt: skip
+            events.publish(
+                "enforcement.published",
+                matter=1,
+                unit=bath.code,
+                number="罚1号",
+                says="罚款500元",
+                day=today(),
+            )
         assert Credit.objects.filter(unit=bath, number="罚1号").count() == 1
-        events.publish("enforcement.unpublished", matter=1, unit=bath.code, number="罚1号", day=today())
+        events.publish(
+            "enforcement.unpublished", matter=1, unit=bath.code, number="罚1号", day=today()
+        )
     assert Credit.objects.get(unit=bath, number="罚1号").withdrawn_on == today()
