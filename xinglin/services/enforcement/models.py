@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -14,7 +16,7 @@ from xinglin.services.enforcement.rules import (
     SERVED_BY,
 )
 
-MONEY = {"max_digits": 12, "decimal_places": 2}
+MONEY: dict[str, Any] = {"max_digits": 12, "decimal_places": 2}
 
 
 class Matter(Tracked):
@@ -155,7 +157,7 @@ class Thing(Tracked):
         "措施", max_length=8, choices=[("preserve", "先行登记保存"), ("seize", "查封扣押")]
     )
     what = models.CharField("物品", max_length=200)
-    since = models.DateField("起")
+    began_on = models.DateField("起")
     longer = models.BooleanField("已延长", default=False)
     done_on = models.DateField("处理日期", null=True)
     how = models.CharField("处理", max_length=200, default="", blank=True)

@@ -504,7 +504,7 @@ def _regrade(units: Sequence[Unit]) -> None:
     last: dict[int, int] = {}
     rows = Check.objects.filter(unit__in=[one.pk for one in units], score__isnull=False)
     for unit, score in rows.order_by("checked_on").values_list("unit_id", "score"):
-        last[unit] = score
+        last[unit] = score or 0
     changed = [one for one in units if one.pk in last]
     if changed:
         grades = [grade_of(last[one.pk]) for one in changed]

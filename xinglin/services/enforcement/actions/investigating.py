@@ -65,7 +65,7 @@ def keep_thing(*, by: Actor, matter_id: int, kind: str, what: str, since: dt.dat
     if one.filed_on is None:
         raise Refused("还没有立案", why="登记保存和查封扣押须经批准", mend="请先立案")
     not_later(since, "措施日期", one.found_on)
-    return Thing.objects.create(matter=one, kind=kind, what=what.strip()[:200], since=since)
+    return Thing.objects.create(matter=one, kind=kind, what=what.strip()[:200], began_on=since)
 
 
 @verb("enforcement.handle", title="处理登记保存和查封扣押")
@@ -77,7 +77,7 @@ def dispose(*, by: Actor, thing_id: int, how: str, on: dt.date) -> Thing:
     found(thing.matter_id, by, "enforcement.handle")
     if thing.done_on or not how.strip():
         raise Refused("已经处理，或没有写处理方式", mend="如退还、没收、解除")
-    not_later(on, "处理日期", thing.since)
+    not_later(on, "处理日期", thing.began_on)
     return change(thing, done_on=on, how=how.strip()[:200])  # type: ignore[return-value]
 
 

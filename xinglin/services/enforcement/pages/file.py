@@ -102,7 +102,7 @@ def _facts(one: Any) -> dict[str, Any]:
         "裁量幅度": held.words if held and held.law_high else "",
         "拟罚款": f"{one.planned_fine:.2f} 元" if one.planned_fine else "",
         "法制审核": f"{one.reviewed_on}　{one.reviewed_by}" if one.reviewed_on else "",
-        "告知": f"{one.noticed_on}{'　' + said('已告知听证权利') if one.hearing_right else ''}"
+        "告知": f"{one.noticed_on}{' ' + said('已告知听证权利') if one.hearing_right else ''}"
         if one.noticed_on
         else "",
         "听证": f"{one.heard_on or one.hearing_planned_on or one.hearing_asked_on}　{one.chair}"
@@ -122,7 +122,7 @@ def _facts(one: Any) -> dict[str, Any]:
         "履行完毕": one.executed_on or "",
         "结案": one.closed_on or "",
         "归档": f"{one.archived_on}　{one.volume}" if one.archived_on else "",
-        "公示": f"{one.published_on}{'　' + said('已撤回') if one.taken_back_on else ''}"
+        "公示": f"{one.published_on}{' ' + said('已撤回') if one.taken_back_on else ''}"
         if one.published_on
         else "",
     }
@@ -207,7 +207,7 @@ def _things(request: Any, one: Any) -> Table:
     columns = [
         Column(lambda t: t.get_kind_display(), "措施", said, key="kind"),
         Column("what", "物品", grow=True),
-        Column("since", "起", day),
+        Column("began_on", "起", day),
         Column("done_on", "处理日期", day),
         Column("how", "处理"),
     ]

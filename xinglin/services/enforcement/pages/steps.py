@@ -556,6 +556,5 @@ def _on_spot(request: Any, one: Any) -> Form:
         check=_judge(one),
         submit="当场处罚",
         title="当场处罚",
-        key="on-spot",
         span=12,
     )

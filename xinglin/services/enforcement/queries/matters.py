@@ -98,7 +98,7 @@ def debt_of(one: Matter, on: dt.date) -> Debt:
 
 def story_of(one: Matter) -> Story:
     """What of the case its limits depend on."""
-    held = [Held(row.kind, row.since, row.done_on, row.longer) for row in one.things.all()]
+    held = [Held(row.kind, row.began_on, row.done_on, row.longer) for row in one.things.all()]
     spot = one.payments.filter(on_spot=True).order_by("day").first()
     owing = bool(one.fine or one.gains) and one.executed_on is None
     return Story(

@@ -48,7 +48,7 @@ def opinion_paper(opinion: Any, organ: str, certificates: list[str]) -> bytes:
                         + (
                             "拒绝签字，由监督员注明。"
                             if check.refused_to_sign
-                            else f"{check.met_with or '　　　　　　'}　　　　年　　月　　日"
+                            else f"{check.met_with or '＿＿＿＿＿＿'}　　　　年　　月　　日"
                         ),
                         "正文",
                     ),

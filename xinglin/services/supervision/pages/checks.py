@@ -206,7 +206,7 @@ def _form(request: Any, one: Any) -> Form:
             item.title,
             "choice",
             choices=list(VERDICTS.items()),
-            help=f"{item.basis}　{item.points} 分{'　关键项' if item.key else ''}",
+            help=f"{item.basis}　{item.points} 分{' 关键项' if item.key else ''}",
         )
         for item in sheet.items
     ]

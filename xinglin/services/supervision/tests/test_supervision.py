@@ -12,6 +12,7 @@ from django.test import Client
 
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.indicators import queries as figures
+from xinglin.engines.ledger.actions import commit
 from xinglin.engines.places.models import Place
 from xinglin.kernel.errors import Missing, NotAllowed, Refused
 from xinglin.kernel.time import days, now, stopped, today
@@ -62,9 +63,10 @@ def committed(here, **more):
         "public_source": "次日开奖号码",
         "public_at": days(1).after(now()),
     }
-    Check.objects.filter(unit__kind="hair").exclude(draw=None).update(
-        cancelled_on=today(), draw=None
-    )
+    with commit(by=BY, why="none of them was drawn this year"):
+        Check.objects.filter(unit__kind="hair").exclude(draw=None).update(
+            cancelled_on=today(), draw=None
+        )
     return actions.commit_draw(by=BY, **{**given, **more})
 
 
@@ -247,10 +249,11 @@ def test_a_key_item_takes_the_grade_and_a_case_takes_the_clue(bath, officers):
 
 def test_a_false_self_check_is_found(bath, officers):
     own = SelfCheck.objects.filter(unit=bath).order_by("-due_on").first()
-    SelfCheck.objects.filter(unit=bath).exclude(pk=own.pk).delete()
-    SelfCheck.objects.filter(pk=own.pk).update(
-        handed_in_on=None, accepted_on=None, verdicts={}, found_false_on=None
-    )
+    with commit(by=BY, why="one self-check is open"):
+        SelfCheck.objects.filter(unit=bath).exclude(pk=own.pk).delete()
+        SelfCheck.objects.filter(pk=own.pk).update(
+            handed_in_on=None, accepted_on=None, verdicts={}, found_false_on=None
+        )
     actions.hand_in(by=BY, pk=own.pk, verdicts=verdicts(bath))
     actions.return_self_check(by=BY, pk=own.pk, why="没有照片")
     actions.hand_in(by=BY, pk=own.pk, verdicts=verdicts(bath))
@@ -312,7 +315,8 @@ def test_a_draw_is_opened_when_its_checks_are_done(here):
 
 
 def test_results_are_published_by_night_and_masked(bath, officers):
-    Unit.objects.filter(pk=bath.pk).update(person=True, name="王小明")
+    with commit(by=BY, why="a unit that is a person"):
+        Unit.objects.filter(pk=bath.pk).update(person=True, name="王小明")
     one = planned(bath, officers, kind="special")
     actions.record_check(by=BY, check_id=one.pk, verdicts=verdicts(bath))
     actions.publish_due(by=BY)
@@ -384,7 +388,6 @@ def test_the_board_and_the_figures_say_the_same(reads, here):
 
 
 def test_a_published_penalty_is_a_line_of_credit(bath):
-    from xinglin.engines.ledger.actions import commit
     from xinglin.kernel import events
 
     with commit(by=BY, why="a decision is published"):
