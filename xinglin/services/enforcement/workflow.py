@@ -20,11 +20,11 @@ from xinglin.engines.workflow import (
     working_days,
 )
 from xinglin.kernel.time import today
-from xinglin.services.enforcement.rules import SERVED_BY
+from xinglin.services.enforcement.rules import SERVED_BY, STATES
+from xinglin.services.enforcement.rules.kinds import PENALTY, SUBJECT
 from xinglin.services.enforcement.rules.limits import LIMITS
 
 HELD = LIMITS.on(today())
-SUBJECT = "enforcement.matter"
 AT_THE_DESK = [Guard("请在案卷页办理", lambda now: now.facts.get("desk") is True)]
 
 
@@ -34,11 +34,8 @@ def _limit(name: str) -> int:
 
 # fmt: off
 penalty = Workflow(
-    "penalty", "行政处罚案件",
-    states="clue 线索 | accepted 已受理 | filed 调查取证 | reviewing 法制审核 | reviewed 待告知 |"
-           " noticed 已告知 | hearing 待听证 | heard 待决定 | decided 待送达 | served 待履行 |"
-           " urged 已催告 | enforcing 申请强制执行 | executed 已履行 | closed 已结案 |"
-           " archived 已归档 | not_filed 不予立案 | withdrawn 撤案 | moved 移送",
+    PENALTY, "行政处罚案件",
+    states=" | ".join(f"{code} {title}" for code, title in STATES.items()),
     starts="clue",
     moves=[
         Move("accept",   "受理",         "clue -> accepted",              by=INSPECTOR, when=AT_THE_DESK),
@@ -108,3 +105,5 @@ penalty = Workflow(
     may="enforcement.read",
 )
 # fmt: on
+
+__all__ = ["SUBJECT", "penalty"]

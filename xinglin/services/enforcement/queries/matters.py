@@ -31,10 +31,10 @@ from xinglin.services.enforcement.rules import (
 )
 from xinglin.services.enforcement.rules.clocks import Held
 from xinglin.services.enforcement.rules.discretion import BY_CODE
+from xinglin.services.enforcement.rules.kinds import PENALTY, STATES, SUBJECT
 from xinglin.services.enforcement.rules.money import Debt
 from xinglin.services.enforcement.rules.publishing import masked_text
 from xinglin.services.enforcement.rules.volume import Leaf as Bound
-from xinglin.services.enforcement.workflow import SUBJECT, penalty
 
 READ = "enforcement.read"
 
@@ -59,9 +59,9 @@ def matter(pk: int, seen_by: Actor, permission: str = READ) -> Matter:
 def states_of(ids: Sequence[int]) -> dict[int, tuple[str, str, dt.datetime | None]]:
     """(code, title, earliest limit) of each case."""
     found = {}
-    for pk, case in cases.cases_of(penalty.code, SUBJECT, list(ids)).items():
+    for pk, case in cases.cases_of(PENALTY, SUBJECT, list(ids)).items():
         due = case.due_at.astimezone(ZONE) if case.due_at.year < 9000 else None
-        found[pk] = (case.state, penalty.state(case.state).title, due)
+        found[pk] = (case.state, STATES.get(case.state, case.state), due)
     return found
 
 
@@ -116,7 +116,7 @@ def clocks_of_matter(one: Matter) -> list[dict[str, Any]]:
     """Every limit of a case in one list: those of the workflow and those of things and days."""
     on = today()
     rows = []
-    case = cases.case_of(penalty.code, SUBJECT, one.pk)
+    case = cases.case_of(PENALTY, SUBJECT, one.pk)
     for clock in cases.clocks(case) if case else ():
         due = clock.due_at.astimezone(ZONE).date()
         done = clock.ended_at.astimezone(ZONE).date() if clock.ended_at else None

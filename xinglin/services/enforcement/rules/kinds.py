@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+PENALTY, SUBJECT = "penalty", "enforcement.matter"  # the workflow, and what its cases are about
 CLUE_SOURCES = {
     "1": "监督检查",
     "2": "监测报告",
@@ -98,4 +99,3 @@ STATES = {
     "withdrawn": "撤案",
     "moved": "移送",
 }
-FINISHED = ("archived", "not_filed", "withdrawn", "moved")

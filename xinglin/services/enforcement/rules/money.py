@@ -35,7 +35,7 @@ def late_fee(
 ) -> Decimal:
     """加处罚款: each day after the last one 3 % of what is unpaid of the fine, capped (art. 72).
 
-    Payments go to the fine first and count from the day they are made; days of review or suit
+    Payments go to the fine first; the day on which somebody pays is still a late day. Days of review or suit
     (`stopped`, both ends included) are not counted (art. 73).
 
     >>> late_fee(Decimal(1000), dt.date(2026, 3, 10), [], dt.date(2026, 3, 12))
@@ -44,13 +44,13 @@ def late_fee(
     Decimal('1000.00')
     >>> late_fee(Decimal(1000), dt.date(2026, 3, 10), [(dt.date(2026, 3, 11), Decimal(600))],
     ...          dt.date(2026, 3, 12), [(dt.date(2026, 3, 12), None)])
-    Decimal('12.00')
+    Decimal('30.00')
     """
     rate = Decimal(LIMITS.on(pay_by).late_fee) / 100
     fee = Decimal(0)
     day = pay_by + dt.timedelta(days=1)
     while day <= on and fee < fine:
-        unpaid = fine - sum((much for when, much in paid if when <= day), Decimal(0))
+        unpaid = fine - sum((much for when, much in paid if when < day), Decimal(0))
         if unpaid <= 0:
             break
         if not any(first <= day and (last is None or day <= last) for first, last in stopped):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.indicators import queries as figures
+from xinglin.engines.ledger.actions import commit
 from xinglin.engines.places import queries as places
 from xinglin.engines.places.models import Place
 from xinglin.engines.workflow import actions as workflow
@@ -49,7 +50,8 @@ def clue(office, **more):
         "found_on": today(),
         "continuing": True,
     }
-    return open_matter(BY, **{**given, **more})
+    with commit(by=BY, why="a clue"):
+        return open_matter(BY, **{**given, **more})
 
 
 def officers(office):
