@@ -45,7 +45,7 @@ def add_clue(
     given = {name: value for name, value in (more or {}).items() if name in known and value}
     return open_matter(
         by,
-        place=place,
+        place_id=place,
         field=field,
         source=source,
         party=party,

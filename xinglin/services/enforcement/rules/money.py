@@ -35,8 +35,8 @@ def late_fee(
 ) -> Decimal:
     """加处罚款: each day after the last one 3 % of what is unpaid of the fine, capped (art. 72).
 
-    Payments go to the fine first; the day on which somebody pays is still a late day. Days of review or suit
-    (`stopped`, both ends included) are not counted (art. 73).
+    Payments go to the fine first; the day on which somebody pays is still a late day. Days of
+    review or suit (`stopped`, both ends included) are not counted (art. 73).
 
     >>> late_fee(Decimal(1000), dt.date(2026, 3, 10), [], dt.date(2026, 3, 12))
     Decimal('60.00')
