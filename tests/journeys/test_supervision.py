@@ -91,7 +91,9 @@ def when_it_is_found_wanting(inspector, check):
         inspector.ticks(f"item-01-0{item}", "0" if item == 3 else "1")
     inspector.ticks("result", "3")
     inspector.types(met_with="张经理", said="拖鞋、浴巾未按规定清洗消毒")
-    inspector.photographs("checklist")
+    inspector.photographs("checklist")  # which waits until the live grade has come
+    inspector.page.wait_for_timeout(1500)
+    inspector.page.wait_for_load_state("networkidle")
     inspector.presses("完成检查")
     inspector.sees("转立案", "意见书")
 
@@ -126,6 +128,7 @@ def when_the_case_is_filed_and_reviewed(inspector, head, director, case):
     inspector.ticks("circumstances", "first")
     inspector.ticks("kinds", "102")
     inspector.types(fine="2000", text="用品用具未按规定清洗消毒，事实清楚")
+    inspector.page.wait_for_load_state("networkidle")
     inspector.presses("调查终结，送法制审核")
     head.opens(case)
     asks(head, "审核通过", {"opinion": "事实清楚，程序合法"})

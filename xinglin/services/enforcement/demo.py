@@ -16,7 +16,8 @@ from xinglin.engines.workflow import actions as workflow
 from xinglin.kernel.time import ZONE, days, stopped, today, workdays_after
 from xinglin.services.enforcement import actions
 from xinglin.services.enforcement.actions import filing
-from xinglin.services.enforcement.models import Handler, Leaf, Matter, Payment
+from xinglin.services.enforcement.models import Investigator, Leaf, Matter, Payment
+from xinglin.services.enforcement.queries.matters import present, to_be_moved
 from xinglin.services.enforcement.rules import range_of
 from xinglin.services.enforcement.rules.discretion import VIOLATIONS, violations_of
 from xinglin.services.enforcement.workflow import SUBJECT, penalty
@@ -91,19 +92,7 @@ def _complaints(by: Actor, county: Any, office: Any, day: dt.date) -> None:
 
 
 def _clues(by: Actor, county: Any, staff: Sequence[Any], day: dt.date) -> None:
-    rows = list(
-        Matter.objects.filter(
-            place__number__range=(county.number, county.last),
-            accepted_on=None,
-            source__in="13",
-            ended_without=None,
-            says__gt="",
-            simple=False,
-            violation="",
-        )
-        .exclude(source_ref="")
-        .order_by("found_on", "pk")
-    )
+    rows = to_be_moved(county.number, county.last)
     whole = (_accepted, _filed, _reported, _noticed, _decided, _served, _paid, _closed)
     ways: list[Sequence[Callable[..., None]]] = [
         whole,
@@ -134,7 +123,7 @@ def _filed(by: Actor, pk: int, staff: Sequence[Any]) -> None:
     actions.file_case(
         by=by, matter_id=pk, grounds="现场检查发现违法事实，属于本机关管辖", officers=officers
     )
-    day = Matter.objects.get(pk=pk).found_on
+    day = present(pk).found_on
     actions.add_paper(
         by=by,
         matter_id=pk,
@@ -148,7 +137,7 @@ def _filed(by: Actor, pk: int, staff: Sequence[Any]) -> None:
 
 
 def _reported(by: Actor, pk: int, staff: Sequence[Any]) -> None:
-    one = Matter.objects.get(pk=pk)
+    one = present(pk)
     likely = violations_of(one.items, one.found_on)
     law = likely[0] if likely else next(v for v in VIOLATIONS if v.field == one.field)
     told = sorted({*one.circumstances, "first"})
@@ -172,7 +161,7 @@ def _noticed(by: Actor, pk: int, staff: Sequence[Any]) -> None:
 
 
 def _decided(by: Actor, pk: int, staff: Sequence[Any]) -> None:
-    one = Matter.objects.get(pk=pk)
+    one = present(pk)
     actions.proceed(
         by=by, matter_id=pk, statement="当事人未提出陈述、申辩，书面放弃听证。", waived=True
     )
@@ -186,7 +175,7 @@ def _served(by: Actor, pk: int, staff: Sequence[Any]) -> None:
 
 
 def _paid(by: Actor, pk: int, staff: Sequence[Any]) -> None:
-    one = Matter.objects.get(pk=pk)
+    one = present(pk)
     if one.fine:
         actions.record_payment(
             by=by, matter_id=pk, day=today(), amount=one.fine, receipt=f"CZ{pk:08d}"
@@ -195,7 +184,7 @@ def _paid(by: Actor, pk: int, staff: Sequence[Any]) -> None:
 
 def _closed(by: Actor, pk: int, staff: Sequence[Any]) -> None:
     actions.close(by=by, matter_id=pk, closing="当事人已全部履行，违法行为已改正。")
-    if Matter.objects.get(pk=pk).published_on is None:
+    if present(pk).published_on is None:
         actions.publish(by=by, matter_id=pk)
     actions.archive(by=by, matter_id=pk)
 
@@ -405,7 +394,7 @@ def _of_each(ids: Sequence[int], columns: dict[str, list[Any]], staff: Sequence[
     """Who investigated, what is in the file, what was paid."""
     filed = [(pk, at) for at, pk in enumerate(ids) if columns["filed_on"][at]]
     insert_columns(
-        Handler,
+        Investigator,
         {
             "matter_id": [pk for pk, _ in filed for _ in range(2)],
             "staff_id": [one.pk for _ in filed for one in staff[:2]],

@@ -115,7 +115,7 @@ class Matter(Tracked):
         )  # fmt: skip
 
 
-class Handler(Tracked):
+class Investigator(Tracked):
     """Who investigates: with a certificate; never fewer than two."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="handlers", verbose_name="案件")
@@ -127,7 +127,7 @@ class Handler(Tracked):
     class Meta:
         verbose_name = "办案人员"
         constraints = (
-            models.UniqueConstraint(fields=["matter", "staff"], name="one_handler_of_a_case"),
+            models.UniqueConstraint(fields=["matter", "staff"], name="one_investigator_of_a_case"),
         )
 
 

@@ -96,17 +96,19 @@ def _officers(county: Any, day: dt.date) -> list[Officer]:
         for one in places.staff_of(office.pk)
     ]
     every = ["01", "02", "05", "06"]
-    for turn, one in enumerate(found):
-        fields = every + [["03", "04", "07"], ["07", "08", "09"], ["03", "04", "09"]][turn % 3]
-        Officer.objects.create(
-            staff=one,
-            place=county,
-            certificate=f"{county.code[:6]}{turn + 1:04d}",
-            valid_until=dt.date(day.year + 2, 6, 30),
-            fields=sorted(fields),
-            starts_on=dt.date(day.year - 3, 1, 1),
-        )
-    return list(Officer.objects.filter(place=county).order_by("pk"))
+    fields = [
+        sorted(every + [["03", "04", "07"], ["07", "08", "09"], ["03", "04", "09"]][turn % 3])
+        for turn in range(len(found))
+    ]
+    size = len(found)
+    if size:
+        insert_columns(Officer, {
+            "staff_id": [one.pk for one in found], "place_id": [county.number] * size,
+            "certificate": [f"{county.code[:6]}{turn + 1:04d}" for turn in range(size)],
+            "valid_until": [f"{day.year + 2}-06-30"] * size, "fields": fields,
+            "starts_on": [f"{day.year - 3}-01-01"] * size,
+        })  # fmt: skip
+    return list(rows_of(Officer, place=county).order_by("pk"))
 
 
 def _of_county(by: Actor, county: Any, officers: Sequence[Officer], day: dt.date, rng: Any) -> None:
@@ -192,7 +194,7 @@ def _units(county: Any, day: dt.date, rng: Any) -> list[Unit]:
         columns["risk"].append("2" if kind in DANGEROUS else "1")
         columns["opened_on"].append(dt.date(day.year - 3, 1, 1).isoformat())
     first = insert_columns(Unit, columns)
-    return list(Unit.objects.filter(pk__gte=first).order_by("pk"))
+    return list(rows_of(Unit, pk__gte=first).order_by("pk"))
 
 
 def _interests(units: Sequence[Unit], officers: Sequence[Officer], by: Actor) -> None:
@@ -211,7 +213,7 @@ def _interests(units: Sequence[Unit], officers: Sequence[Officer], by: Actor) ->
 
 def _campaigns(county: Any, day: dt.date) -> list[Campaign]:
     first = dt.date(day.year, 1, 1)
-    made = []
+    made: list[Campaign] = []
     for title, kinds, start, span in (
         ("“蓝盾亮剑”口腔诊疗专项", ["dental"], months(2).after(first), 120),
         ("打击非法行医专项", ["unlicensed", "beauty"], months(5).after(first), 300),
@@ -221,18 +223,14 @@ def _campaigns(county: Any, day: dt.date) -> list[Campaign]:
             continue
         ends = days(span).after(start)
         over = ends < day
-        made.append(
-            Campaign.objects.create(
-                title=title,
-                place=county,
-                kinds=kinds,
-                starts_on=start,
-                ends_on=ends,
-                scope="全面排查，发现问题限期整改，违法行为依法查处。",
-                summary="检查对象全覆盖，发现的问题均已整改或立案。" if over else "",
-                summed_up_on=ends if over else None,
-            )
-        )
+        first = insert_columns(Campaign, {
+            "title": [title], "place_id": [county.number], "kinds": [kinds],
+            "starts_on": [start.isoformat()], "ends_on": [ends.isoformat()],
+            "scope": ["全面排查，发现问题限期整改，违法行为依法查处。"],
+            "summary": ["检查对象全覆盖，发现的问题均已整改或立案。" if over else ""],
+            "summed_up_on": [ends.isoformat() if over else None],
+        })  # fmt: skip
+        made += list(rows_of(Campaign, pk=first))
     return made
 
 
@@ -363,7 +361,7 @@ def _checks(
 def _papers(ids: Sequence[int], day: dt.date) -> None:
     """Opinion papers of checks that found something, numbered in the order of their days."""
     found = list(
-        Check.objects.filter(pk__in=ids, result__in="23")
+        rows_of(Check, pk__in=ids, result__in="23")
         .select_related("unit")
         .order_by("checked_on", "pk")
     )
@@ -390,7 +388,7 @@ def _papers(ids: Sequence[int], day: dt.date) -> None:
         year = one.checked_on.year
         if year not in counts:
             start = f"{short}卫监意〔{year}〕"
-            counts[year] = Opinion.objects.filter(number__startswith=start).count()
+            counts[year] = rows_of(Opinion, number__startswith=start).count()
         counts[year] += 1
         unmet = [i for i in checklist_of(one.unit.kind).items if one.verdicts.get(i.code) == "0"]
         columns["check_of_id"].append(one.pk)
@@ -458,7 +456,7 @@ def _evening(on: dt.date) -> dt.datetime:
 
 def _hold(made: Draw, day: dt.date, rng: Any) -> None:
     """Check what was drawn, over the time it was given; a few could not be held, a few are passed."""
-    rows = list(Check.objects.filter(draw=made).select_related("unit").order_by("pk"))
+    rows = list(rows_of(Check, draw=made).select_related("unit").order_by("pk"))
     span = (made.ends_on - made.starts_on).days
     luck = rng.random((len(rows), 3))
     ids: list[int] = []
@@ -502,7 +500,7 @@ def _hold(made: Draw, day: dt.date, rng: Any) -> None:
 def _regrade(units: Sequence[Unit]) -> None:
     """The grade of each unit by its last look, the risk by its grade."""
     last: dict[int, int] = {}
-    rows = Check.objects.filter(unit__in=[one.pk for one in units], score__isnull=False)
+    rows = rows_of(Check, unit__in=[one.pk for one in units], score__isnull=False)
     for unit, score in rows.order_by("checked_on").values_list("unit_id", "score"):
         last[unit] = score or 0
     changed = [one for one in units if one.pk in last]

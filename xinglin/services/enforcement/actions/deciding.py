@@ -14,7 +14,7 @@ from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import days, today
 from xinglin.services.enforcement.actions.filing import _number as next_number
 from xinglin.services.enforcement.actions.moving import found, not_later, put_in, step
-from xinglin.services.enforcement.models import Handler, Matter
+from xinglin.services.enforcement.models import Investigator, Matter
 from xinglin.services.enforcement.rules import (
     LIMITS,
     SERVED_BY,
@@ -132,7 +132,7 @@ def decide_on_spot(
         raise Refused("办案人员不足 2 名，或没有执法证号", why="《行政处罚法》第四十二条")
     number = next_number(one, "卫当罚", "decision_number", today())
     for staff, certificate in engaged.items():
-        Handler.objects.create(matter=one, staff_id=staff, certificate=certificate[:20])
+        Investigator.objects.create(matter=one, staff_id=staff, certificate=certificate[:20])
     put_in(one, "decision", today(), by)
     made = step(
         by,

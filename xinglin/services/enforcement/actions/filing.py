@@ -14,7 +14,7 @@ from xinglin.kernel import events
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import today
 from xinglin.services.enforcement.actions.moving import found, not_later, put_in, step
-from xinglin.services.enforcement.models import Handler, Matter
+from xinglin.services.enforcement.models import Investigator, Matter
 from xinglin.services.enforcement.rules import CLUE_SOURCES, FIELDS, PARTIES, within_limitation
 from xinglin.services.enforcement.workflow import SUBJECT, penalty
 
@@ -100,7 +100,7 @@ def file_case(
     for staff, certificate in engaged.items():
         if places.one_staff(staff) is None:
             raise Refused("没有这名人员")
-        Handler.objects.create(matter=one, staff_id=staff, certificate=certificate[:20])
+        Investigator.objects.create(matter=one, staff_id=staff, certificate=certificate[:20])
     put_in(one, "filing", today(), by)
     events.publish("enforcement.filed", matter=one.pk, source=one.source_ref, number=number)
     return made

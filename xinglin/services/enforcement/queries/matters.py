@@ -234,3 +234,17 @@ def investigators(one: Matter) -> list[tuple[int, str, str]]:
     if one.office_id is None:
         return []
     return [(row.pk, row.name, row.post) for row in places.staff_of(one.office_id)]
+
+
+def to_be_moved(first: int, last: int) -> list[Matter]:
+    """Clues of checks and complaints in a range of places that nobody has taken up."""
+    rows = Matter.objects.filter(
+        place__number__range=(first, last), accepted_on=None, source__in="13",
+        ended_without=None, violation="", simple=False,
+    ).exclude(source_ref="")  # fmt: skip
+    return list(rows.order_by("found_on", "pk"))
+
+
+def present(pk: int) -> Matter:
+    """A case as it is now; whoever asks has it in hand."""
+    return Matter.objects.get(pk=pk)

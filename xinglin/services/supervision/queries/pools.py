@@ -84,3 +84,8 @@ def self_checks(seen_by: Actor, place: Any = None) -> QuerySet[SelfCheck]:
     if place is not None:
         rows = rows.filter(place__number__range=(place.number, place.last))
     return rows.select_related("unit__place").order_by("-due_on", "unit__code")
+
+
+def rows_of(model: Any, **where: Any) -> QuerySet[Any]:
+    """Rows of one of this service's tables, for what is written in sets."""
+    return model.objects.filter(**where).order_by("pk")  # type: ignore[no-any-return]
