@@ -10,6 +10,15 @@ STANDS_FOR = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": f"{0:032
 # Pages that everybody may read, each named: they hold no data of people, or are the way in.
 PUBLIC_PAGES = {
     "administration:enter",
+    # what the law wants published: results, decisions and draws; people are masked in them
+    "enforcement:open_decision",
+    "enforcement:open_decisions",
+    "supervision:open_draw",
+    "supervision:open_draw_data",
+    "supervision:open_draws",
+    "supervision:open_results",
+    "supervision:open_unit",
+    "supervision:ten_lines",
     "figures:definition",
     "figures:definition_version",
     "figures:definitions",

@@ -43,12 +43,35 @@ def build() -> dict[str, Any]:
             )
             if role:
                 access.grant(by=KEEPER_AT_CONSOLE, account_id=opened.pk, role=role, place=here)
+        facts["inspectors"] = _inspectors(county.PASSWORD)
     facts["password"] = county.PASSWORD
     facts["sessions"] = {name: _session(name) for name in _logins()}
     facts["roles"] = _roles()
     indicators.refresh(by=KEEPER_AT_CONSOLE)
     _as_after_a_night()
     return facts
+
+
+def _inspectors(password: str) -> dict[str, str]:
+    """A login for every officer who may be drawn: user names by certificate."""
+    from xinglin.engines.access import KEEPER_AT_CONSOLE
+    from xinglin.engines.access import actions as access
+    from xinglin.engines.access.models import Account
+    from xinglin.services.supervision.models import Officer
+
+    found = {}
+    for turn, one in enumerate(Officer.objects.select_related("staff", "place").order_by("pk")):
+        account = Account.objects.filter(staff_id=one.staff_id).first()
+        if account is None:
+            account = access.open_account(
+                by=KEEPER_AT_CONSOLE, username=f"jiandu{turn}", name=one.staff.name,
+                password=password, staff_id=one.staff_id,
+            )  # fmt: skip
+            access.grant(
+                by=KEEPER_AT_CONSOLE, account_id=account.pk, role="inspector", place=one.place
+            )
+        found[one.certificate] = account.username
+    return found
 
 
 def _as_after_a_night() -> None:

@@ -24,6 +24,8 @@ SERVICES = [
     "xinglin.services.registry",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
+    "xinglin.services.supervision",
+    "xinglin.services.enforcement",
     "xinglin.services.targets",
     "xinglin.services.vaccines",
     "xinglin.services.administration",

@@ -55,6 +55,13 @@ PLACES = (
     "{% endfor %}。"
 )
 
+SUPERVISED = (
+    '卫生监督执法方面，监督检查{{ 值("SUP1") }}，出动监督人员{{ 值("SUP2") }}，'
+    '下达卫生监督意见书{{ 值("SUP3") }}；双随机抽查任务完成率{{ 值("SUP11") }}；'
+    '行政处罚立案{{ 值("ENF1") }}，结案{{ 值("ENF2") }}，罚没款入库{{ 值("ENF3") }}，'
+    '公示处罚决定{{ 值("ENF5") }}。'
+)
+
 
 def template() -> Document:
     """The annual summary and plan as a document whose texts hold tags."""
@@ -79,6 +86,7 @@ def template() -> Document:
                          note="由平台从居民健康记录直接统计的数字，截至{{ 数据截至 }}；"
                               "责任股室填报的在备注中注明。“—”表示无此项或分母为零。"),
                 Paragraph((WORK, PLACES)),
+                Paragraph((SUPERVISED,)),
                 Lines((('{{ 图("HTN1", "各地") }}', "图"),
                        ("{{ 地区 }}各地{{ 名称(\"HTN1\") }}（{{ 年 }}年）", "图题"))),
                 Heading(2, "重点工作推进情况"),
