@@ -13,9 +13,7 @@ class Client(Tracked):
     code = models.CharField("客户端编号", max_length=60, unique=True)
     title = models.CharField("名称", max_length=80)
     scopes = models.CharField("范围", max_length=1000)
-    place = models.ForeignKey(
-        "places.Place", models.PROTECT, related_name="+", verbose_name="地区"
-    )
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name="地区")
     keys = models.JSONField("公钥", default=list)
     active = models.BooleanField("在用", default=True)
 

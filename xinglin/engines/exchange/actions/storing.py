@@ -31,7 +31,6 @@ from xinglin.engines.ledger.actions import change_columns, commit, insert_column
 from xinglin.engines.people.models import Resident
 from xinglin.engines.people.queries import those_kept
 from xinglin.kernel import audit
-from xinglin.kernel.events import publish
 from xinglin.kernel.time import now
 
 SOURCE = "fhir"  # under which the keys of this door are known
@@ -169,11 +168,7 @@ class _Storing:
             raise Wrong("value", f"以“{RESERVED}”开头的标识由平台分配", where="id")
 
     def _digested(self, wish: Wish) -> str:
-        meta = dict(wish.resource.get("meta") or {})
-        meta.pop("versionId", None)
-        meta.pop("lastUpdated", None)
-        bare = {**wish.resource, "meta": meta}
-        return hashlib.blake2b(exact.write(bare), digest_size=16).hexdigest()
+        return hashlib.blake2b(exact.content(wish.resource), digest_size=16).hexdigest()
 
     # --- records ---
 
@@ -264,7 +259,6 @@ class _Storing:
             change_columns(Resource, ids, self._columns(again))
             forget(ids)
         write_index([one for one, *_ in rows], told, self.base)
-        publish("exchange.stored", written=[one for one, *_ in rows], by=self.by)
 
     def _columns(self, rows: Sequence[tuple[Written, Stored | None, str, Any]]) -> dict[str, Any]:
         return {

@@ -5,163 +5,232 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0001_initial'),
-        ('people', '0004_kinship'),
+        ("exchange", "0001_initial"),
+        ("people", "0004_kinship"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pinned',
+            name="Pinned",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=48, unique=True, verbose_name='凭据')),
-                ('owner', models.CharField(max_length=80, verbose_name='查询者')),
-                ('kind', models.CharField(max_length=40, verbose_name='类型')),
-                ('commit', models.BigIntegerField(verbose_name='提交')),
-                ('said', models.JSONField(verbose_name='条件')),
-                ('ids', models.BinaryField(verbose_name='编号')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=48, unique=True, verbose_name="凭据")),
+                ("owner", models.CharField(max_length=80, verbose_name="查询者")),
+                ("kind", models.CharField(max_length=40, verbose_name="类型")),
+                ("commit", models.BigIntegerField(verbose_name="提交")),
+                ("said", models.JSONField(verbose_name="条件")),
+                ("ids", models.BinaryField(verbose_name="编号")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
             ],
             options={
-                'verbose_name': '查询结果',
+                "verbose_name": "查询结果",
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(max_length=40, verbose_name='类型')),
-                ('key', models.CharField(max_length=64, verbose_name='标识')),
-                ('own', models.BigIntegerField(verbose_name='指纹')),
-                ('body', models.BinaryField(verbose_name='内容')),
-                ('digest', models.CharField(max_length=32, verbose_name='内容摘要')),
-                ('updated_at', models.DateTimeField(verbose_name='更新时间')),
-                ('retired', models.BooleanField(default=False, verbose_name='已停用')),
-                ('source', models.CharField(blank=True, default='', max_length=120, verbose_name='来源')),
-                ('place', models.BigIntegerField(null=True, verbose_name='地区')),
-                ('record', models.CharField(blank=True, default='', max_length=40, verbose_name='本地表')),
-                ('record_id', models.BigIntegerField(null=True, verbose_name='本地编号')),
-                ('resident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.resident', verbose_name='居民')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("kind", models.CharField(max_length=40, verbose_name="类型")),
+                ("key", models.CharField(max_length=64, verbose_name="标识")),
+                ("own", models.BigIntegerField(verbose_name="指纹")),
+                ("body", models.BinaryField(verbose_name="内容")),
+                ("digest", models.CharField(max_length=32, verbose_name="内容摘要")),
+                ("updated_at", models.DateTimeField(verbose_name="更新时间")),
+                ("retired", models.BooleanField(default=False, verbose_name="已停用")),
+                (
+                    "source",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="来源"),
+                ),
+                ("place", models.BigIntegerField(null=True, verbose_name="地区")),
+                (
+                    "record",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="本地表"),
+                ),
+                ("record_id", models.BigIntegerField(null=True, verbose_name="本地编号")),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.resident",
+                        verbose_name="居民",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '接口资源',
+                "verbose_name": "接口资源",
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('param', models.IntegerField(verbose_name='参数')),
-                ('mark', models.BigIntegerField(verbose_name='指纹')),
-                ('resource', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchange.resource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("param", models.IntegerField(verbose_name="参数")),
+                ("mark", models.BigIntegerField(verbose_name="指纹")),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="exchange.resource",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '代码索引',
+                "verbose_name": "代码索引",
             },
         ),
         migrations.CreateModel(
-            name='ResourcePast',
+            name="ResourcePast",
             fields=[
-                ('since', models.BigIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(max_length=40, verbose_name='类型')),
-                ('key', models.CharField(max_length=64, verbose_name='标识')),
-                ('own', models.BigIntegerField(verbose_name='指纹')),
-                ('body', models.BinaryField(verbose_name='内容')),
-                ('digest', models.CharField(max_length=32, verbose_name='内容摘要')),
-                ('updated_at', models.DateTimeField(verbose_name='更新时间')),
-                ('retired', models.BooleanField(default=False, verbose_name='已停用')),
-                ('source', models.CharField(blank=True, default='', max_length=120, verbose_name='来源')),
-                ('place', models.BigIntegerField(null=True, verbose_name='地区')),
-                ('record', models.CharField(blank=True, default='', max_length=40, verbose_name='本地表')),
-                ('record_id', models.BigIntegerField(null=True, verbose_name='本地编号')),
-                ('past_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('until', models.BigIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('resident_id', models.BigIntegerField(db_column='resident_id', null=True)),
+                ("since", models.BigIntegerField(default=0, editable=False)),
+                ("kind", models.CharField(max_length=40, verbose_name="类型")),
+                ("key", models.CharField(max_length=64, verbose_name="标识")),
+                ("own", models.BigIntegerField(verbose_name="指纹")),
+                ("body", models.BinaryField(verbose_name="内容")),
+                ("digest", models.CharField(max_length=32, verbose_name="内容摘要")),
+                ("updated_at", models.DateTimeField(verbose_name="更新时间")),
+                ("retired", models.BooleanField(default=False, verbose_name="已停用")),
+                (
+                    "source",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="来源"),
+                ),
+                ("place", models.BigIntegerField(null=True, verbose_name="地区")),
+                (
+                    "record",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="本地表"),
+                ),
+                ("record_id", models.BigIntegerField(null=True, verbose_name="本地编号")),
+                ("past_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("until", models.BigIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("resident_id", models.BigIntegerField(db_column="resident_id", null=True)),
             ],
             options={
-                'verbose_name': '接口资源（历史版本）',
-                'db_table': 'exchange_resource_past',
-                'indexes': [models.Index(fields=['id', 'until'], name='resource_past')],
+                "verbose_name": "接口资源（历史版本）",
+                "db_table": "exchange_resource_past",
+                "indexes": [models.Index(fields=["id", "until"], name="resource_past")],
             },
         ),
         migrations.CreateModel(
-            name='Spread',
+            name="Spread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('param', models.IntegerField(verbose_name='参数')),
-                ('low', models.FloatField(verbose_name='下限')),
-                ('high', models.FloatField(verbose_name='上限')),
-                ('unit', models.BigIntegerField(default=0, verbose_name='单位指纹')),
-                ('code', models.BigIntegerField(default=0, verbose_name='单位代码指纹')),
-                ('resource', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchange.resource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("param", models.IntegerField(verbose_name="参数")),
+                ("low", models.FloatField(verbose_name="下限")),
+                ("high", models.FloatField(verbose_name="上限")),
+                ("unit", models.BigIntegerField(default=0, verbose_name="单位指纹")),
+                ("code", models.BigIntegerField(default=0, verbose_name="单位代码指纹")),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="exchange.resource",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '范围索引',
+                "verbose_name": "范围索引",
             },
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('param', models.IntegerField(verbose_name='参数')),
-                ('text', models.BinaryField(verbose_name='文字')),
-                ('whole', models.BigIntegerField(verbose_name='原文指纹')),
-                ('resource', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchange.resource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("param", models.IntegerField(verbose_name="参数")),
+                ("text", models.BinaryField(verbose_name="文字")),
+                ("whole", models.BigIntegerField(verbose_name="原文指纹")),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="exchange.resource",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文字索引',
+                "verbose_name": "文字索引",
             },
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['own'], name='resource_own'),
+            model_name="resource",
+            index=models.Index(fields=["own"], name="resource_own"),
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['kind', 'updated_at'], name='resource_updated'),
+            model_name="resource",
+            index=models.Index(fields=["kind", "updated_at"], name="resource_updated"),
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['record', 'record_id'], name='resource_record'),
+            model_name="resource",
+            index=models.Index(fields=["record", "record_id"], name="resource_record"),
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['since'], name='resource_since'),
+            model_name="resource",
+            index=models.Index(fields=["since"], name="resource_since"),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.UniqueConstraint(fields=('kind', 'key'), name='resource_once'),
+            model_name="resource",
+            constraint=models.UniqueConstraint(fields=("kind", "key"), name="resource_once"),
         ),
         migrations.AddIndex(
-            model_name='mark',
-            index=models.Index(fields=['param', 'mark', 'resource'], name='mark_value'),
+            model_name="mark",
+            index=models.Index(fields=["param", "mark", "resource"], name="mark_value"),
         ),
         migrations.AddIndex(
-            model_name='mark',
-            index=models.Index(fields=['resource', 'param', 'mark'], name='mark_resource'),
+            model_name="mark",
+            index=models.Index(fields=["resource", "param", "mark"], name="mark_resource"),
         ),
         migrations.AddIndex(
-            model_name='spread',
-            index=models.Index(fields=['param', 'low', 'resource'], name='spread_low'),
+            model_name="spread",
+            index=models.Index(fields=["param", "low", "resource"], name="spread_low"),
         ),
         migrations.AddIndex(
-            model_name='spread',
-            index=models.Index(fields=['resource', 'param'], name='spread_resource'),
+            model_name="spread",
+            index=models.Index(fields=["resource", "param"], name="spread_resource"),
         ),
         migrations.AddIndex(
-            model_name='word',
-            index=models.Index(fields=['param', 'text', 'resource'], name='word_text'),
+            model_name="word",
+            index=models.Index(fields=["param", "text", "resource"], name="word_text"),
         ),
         migrations.AddIndex(
-            model_name='word',
-            index=models.Index(fields=['param', 'whole'], name='word_whole'),
+            model_name="word",
+            index=models.Index(fields=["param", "whole"], name="word_whole"),
         ),
         migrations.AddIndex(
-            model_name='word',
-            index=models.Index(fields=['resource', 'param'], name='word_resource'),
+            model_name="word",
+            index=models.Index(fields=["resource", "param"], name="word_resource"),
         ),
     ]

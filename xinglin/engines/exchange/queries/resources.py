@@ -115,7 +115,13 @@ def version(kind: str, key: str, number: str, seen_by: Actor) -> Stored:
 
 
 def history(
-    kind: str, key: str, seen_by: Actor, *, before: tuple[int, int] | None, since: dt.datetime | None, count: int
+    kind: str,
+    key: str,
+    seen_by: Actor,
+    *,
+    before: tuple[int, int] | None,
+    since: dt.datetime | None,
+    count: int,
 ) -> tuple[list[Stored], int]:
     """Versions newest first (of one resource, or of a type), and how many there are in all.
 
@@ -135,9 +141,7 @@ def history(
             several = several.filter(updated_at__gte=since)
         total += several.count()
         if before is not None:
-            several = several.filter(
-                Q(since__lt=before[0]) | Q(since=before[0], id__lt=before[1])
-            )
+            several = several.filter(Q(since__lt=before[0]) | Q(since=before[0], id__lt=before[1]))
         rows += several.order_by("-since", "-id").values_list(*COLUMNS)[: count + 1]
     rows.sort(key=lambda row: (-row[4], -row[0]))
     return [stored(row) for row in rows[: count + 1]], total

@@ -313,5 +313,3 @@ def _by_own(rows: QuerySet[Any], marks: Iterable[int]) -> Iterable[int]:
     several = sorted(marks)
     for at in range(0, len(several), 900):
         yield from rows.filter(own__in=several[at : at + 900]).values_list("pk", flat=True)
-
-

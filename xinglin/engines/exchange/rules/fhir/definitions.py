@@ -103,9 +103,7 @@ def parameters(kind: str) -> dict[str, Parameter]:
     for owner in (EVERY, kind):
         for code, (type_, expressions, targets) in _all()["parameters"].get(owner, {}).items():
             number = crc32(f"{kind}.{code}".encode()) & 0x7FFFFFFF
-            found[code] = Parameter(
-                kind, code, type_, tuple(expressions), tuple(targets), number
-            )
+            found[code] = Parameter(kind, code, type_, tuple(expressions), tuple(targets), number)
     return found
 
 

@@ -62,7 +62,9 @@ def _taken(thing: Any, step: Step) -> Iterator[tuple[str, Any]]:
         for one in here if isinstance(here, list) else (here,):
             if one is None:
                 continue
-            if step.where and not (isinstance(one, dict) and one.get(step.where[0]) == step.where[1]):
+            if step.where and not (
+                isinstance(one, dict) and one.get(step.where[0]) == step.where[1]
+            ):
                 continue
             if step.target and target_of(one) != step.target:
                 continue

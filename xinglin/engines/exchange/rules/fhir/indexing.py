@@ -1,4 +1,4 @@
-"""What of a resource can be searched: words, marks (fingerprints of codes, numbers, links), spans."""
+"""What of a resource can be searched: words, marks (fingerprints of codes and links), spans."""
 
 from __future__ import annotations
 
@@ -134,7 +134,9 @@ def tokens_of(value: Value) -> Iterator[tuple[str, str]]:
             for one in several if isinstance(several, list) else ():
                 yield from _pair(one, "code")
         else:
-            yield from _pair(told, "value" if value.kind in ("Identifier", "ContactPoint") else "code")
+            yield from _pair(
+                told, "value" if value.kind in ("Identifier", "ContactPoint") else "code"
+            )
 
 
 def _pair(told: Any, name: str) -> Iterator[tuple[str, str]]:

@@ -44,8 +44,12 @@ def span_of(written: str) -> Span | None:
         unit = 10.0 ** -len(part) if part else 1.0
         low += int(part) * unit if part else 0.0
         return round(low, 6), round(low + max(unit, 1e-6), 6)
-    days = 1 if day else calendar.monthrange(begin.year, begin.month)[1] if month else (
-        366 if calendar.isleap(begin.year) else 365
+    days = (
+        1
+        if day
+        else calendar.monthrange(begin.year, begin.month)[1]
+        if month
+        else (366 if calendar.isleap(begin.year) else 365)
     )
     return low, low + days * 86400
 

@@ -67,7 +67,9 @@ class Filter:
     values: tuple[Alternative, ...] = ()
     without: bool = False
     missing: bool | None = None
-    chain: tuple[tuple[str, Filter], ...] = ()  # by type of resource: the condition on what is linked
+    chain: tuple[
+        tuple[str, Filter], ...
+    ] = ()  # by type of resource: the condition on what is linked
     back: tuple[Parameter, Filter] | None = None  # _has: who links here, with which condition
 
 
@@ -139,9 +141,7 @@ def _sort(found: Asked, name: str, value: str) -> None:
     for one in value.split(","):
         code = one.removeprefix("-")
         known = offered(found.kind).get(code)
-        if code not in ("_id", "_lastUpdated") and (
-            known is None or known.kind not in SORTABLE
-        ):
+        if code not in ("_id", "_lastUpdated") and (known is None or known.kind not in SORTABLE):
             raise Wrong("not-supported", f"不能按“{code}”排序", where="_sort")
         found.sort.append((code, one.startswith("-")))
 
@@ -244,9 +244,7 @@ def filter_of(kind: str, name: str, value: str, base: str = "", depth: int = 0) 
     number, read = known.number, _READERS[known.kind]
     if modifier == "identifier":
         number, read = beside(number, "identifier"), _READERS["token"]
-    values = tuple(
-        one for text in _split(value, ",") for one in read(text, modifier, name, base)
-    )
+    values = tuple(one for text in _split(value, ",") for one in read(text, modifier, name, base))
     return Filter(known, number, TABLES[known.kind], values, without=modifier == "not")
 
 
