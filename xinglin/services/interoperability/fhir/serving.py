@@ -86,7 +86,8 @@ def _caller(request: HttpRequest) -> Caller:
 
 
 def _asked(request: HttpRequest, caller: Caller, base: str, path: tuple[str, ...]) -> Ask:
-    query = writing.pairs_of(request.META.get("QUERY_STRING", ""))
+    written = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+    query = writing.pairs_of(written.decode("utf-8", "replace"))
     headers = {name: request.headers[name] for name in TAKEN if name in request.headers}
     _acceptable(headers.get("accept", ""), query)
     ask = Ask(caller, base, request.method or "GET", path, query, headers)
