@@ -183,3 +183,14 @@ class Pinned(models.Model):
 
     class Meta:
         verbose_name = "查询结果"
+
+
+class Published(models.Model):
+    """Up to which commit the rows of a table are shown as FHIR resources."""
+
+    table = models.CharField("表", max_length=40, unique=True)
+    until = models.BigIntegerField("提交")
+    row = models.BigIntegerField("行", default=0)
+
+    class Meta:
+        verbose_name = "发布进度"

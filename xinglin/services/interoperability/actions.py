@@ -65,7 +65,7 @@ def register(
             raise Refused(
                 "公钥无法使用", mend="请提供 RSA（2048位以上）或 P-256、P-384 公钥"
             ) from None
-    values = {
+    values: dict[str, Any] = {
         "title": title.strip()[:80], "scopes": str(_scopes(scope)), "place": where,
         "keys": several, "active": True,
     }  # fmt: skip

@@ -88,4 +88,4 @@ def traffic_of(seen_by: Actor, days: int = 7) -> Sequence[dict[str, Any]]:
         requests=Sum("requests"), refused=Sum("refused"), resources=Sum("resources"),
         milliseconds=Sum("milliseconds"),
     )  # fmt: skip
-    return list(summed.order_by("-requests"))
+    return [dict(one) for one in summed.order_by("-requests")]

@@ -64,8 +64,8 @@ def number(thing: Any, *path: str) -> float | None:
     found = at(thing, *path)
     if isinstance(found, bool) or not isinstance(found, int | float | Decimal):
         return None
-    value = float(found) if abs(found) < 1e15 else None
-    return value if value is not None and value == value else None
+    value = float(found) if found == found and -1e15 < found < 1e15 else None
+    return value
 
 
 def codings(thing: Any, *path: str) -> list[tuple[str, str, str]]:
