@@ -16,7 +16,7 @@ from xinglin.engines.ledger.actions import change
 from xinglin.engines.places.queries import place as place_of
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import now
-from xinglin.services.interoperability.models import Client, Token, Traffic
+from xinglin.services.interoperability.models import Client, Export, ExportFile, Token, Traffic
 from xinglin.services.interoperability.queries import PURPOSE, client_of
 from xinglin.services.interoperability.rules import (
     Scopes,
@@ -124,6 +124,34 @@ def _give(client: Client, wanted: Scopes, life: dt.timedelta, assertion: str = "
         given_at=moment, expires_at=moment + life,
     )  # fmt: skip
     return token
+
+
+def ask_export(
+    *, client: int, url: str, kinds: list[str], since: dt.datetime | None, of_people: bool
+) -> Export:
+    """Note an export that a client asks for; the job of the same name carries it out."""
+    return Export.objects.create(
+        client_id=client, token=secrets.token_urlsafe(24), url=url[:1000], kinds=kinds,
+        since=since, of_people=of_people, asked_at=now(),
+    )  # fmt: skip
+
+
+def fill_export(*, export: Export, kind: str, ids: bytes, size: int) -> None:
+    """Keep what the file of a type holds; done twice, it is the same."""
+    ExportFile.objects.update_or_create(
+        export=export, kind=kind, defaults={"ids": ids, "size": size}
+    )
+
+
+def close_export(*, export: Export, commit: int) -> None:
+    """The export can be fetched now."""
+    Export.objects.filter(pk=export.pk).update(commit=commit, ready_at=now())
+
+
+def drop_export(*, export: Export) -> None:
+    """Take an export back: its files are gone."""
+    ExportFile.objects.filter(export=export).delete()
+    Export.objects.filter(pk=export.pk).update(gone=True)
 
 
 def count(

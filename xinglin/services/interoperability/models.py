@@ -52,3 +52,34 @@ class Traffic(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["client", "hour", "interaction"], name="traffic_once"),
         )
+
+
+class Export(models.Model):
+    """A bulk export that a client asked for: pinned to a commit, sent from the store."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+")
+    token = models.CharField("凭据", max_length=48, unique=True)
+    url = models.CharField("请求", max_length=1000)
+    kinds = models.JSONField("类型", default=list)
+    since = models.DateTimeField("起始", null=True)
+    of_people = models.BooleanField("只含居民资源", default=False)
+    asked_at = models.DateTimeField("提出")
+    commit = models.BigIntegerField("提交", default=0)
+    ready_at = models.DateTimeField("完成", null=True)
+    gone = models.BooleanField("已撤销", default=False)
+
+    class Meta:
+        verbose_name = "批量导出"
+
+
+class ExportFile(models.Model):
+    """The resources of one type in an export, as numbers; they are opened when they are sent."""
+
+    export = models.ForeignKey(Export, models.CASCADE, related_name="+")
+    kind = models.CharField("类型", max_length=40)
+    ids = models.BinaryField("编号")
+    size = models.IntegerField("资源数")
+
+    class Meta:
+        verbose_name = "导出文件"
+        constraints = (models.UniqueConstraint(fields=["export", "kind"], name="export_file_once"),)

@@ -14,7 +14,7 @@ from xinglin.engines.access.queries import blind, within
 from xinglin.engines.ledger import Door
 from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import now
-from xinglin.services.interoperability.models import Client, Token, Traffic
+from xinglin.services.interoperability.models import Client, Export, ExportFile, Token, Traffic
 from xinglin.services.interoperability.rules import Scopes, scopes
 
 READ, MANAGE = "interoperability.read", "interoperability.manage"
@@ -52,6 +52,39 @@ def caller(token: str) -> Caller | None:
         None, f"{title}（{code}）"[:80], grants=(Grant(STEWARD, place, last),), door=Door.API
     )
     return Caller(pk, code, actor, given_scopes, place)
+
+
+def caller_of(client: Client) -> Caller:
+    """A client as it would call, for what it asked to be done behind the door."""
+    place = client.place
+    name = f"{client.title}（{client.code}）"[:80]
+    actor = Actor(None, name, grants=(Grant(STEWARD, place.number, place.last),), door=Door.API)
+    return Caller(client.pk, client.code, actor, scopes(client.scopes), place.number)
+
+
+def export_of(token: str, client: int) -> Export | None:
+    """An export of that client; None where there is none, or it was taken back."""
+    return Export.objects.filter(token=token, client_id=client, gone=False).first()
+
+
+def export(pk: int) -> Export:
+    """An export by its number; raises Missing."""
+    found = Export.objects.select_related("client__place").filter(pk=pk).first()
+    if found is None:
+        raise Missing("没有这次导出")
+    return found
+
+
+def files_of(export: Export) -> list[ExportFile]:
+    """The files of an export, by type."""
+    return list(ExportFile.objects.filter(export=export).order_by("kind"))
+
+
+def exports(seen_by: Actor) -> QuerySet[Export]:
+    """Exports of the clients within reach, newest first."""
+    return (
+        Export.objects.filter(client__in=clients(seen_by)).select_related("client").order_by("-pk")
+    )
 
 
 def client_of(code: str) -> Client | None:

@@ -1,5 +1,6 @@
 """What exchange can answer: what came in and what became of it; figures and FHIR resources."""
 
+from xinglin.engines.exchange.queries.compartments import everything, export_ids, matches
 from xinglin.engines.exchange.queries.deliveries import (
     READ,
     batch,
@@ -44,9 +45,9 @@ from xinglin.engines.exchange.rules.fhir.validating import Fault, faults
 
 __all__ = [
     "FORMATS", "NOT_KEPT", "READ", "VERSION", "Answer", "Asked", "Fault", "Parameter", "Stored",
-    "Wrong", "asked", "batch", "batches", "bodies", "current", "exact", "faults", "fields",
-    "found_ids", "history", "issue", "kinds", "measure", "measure_report", "note_reading",
-    "offered", "outcome", "outcome_of", "page", "pinned_search", "read", "reasons_of",
-    "received_of", "required", "search", "span_of", "summary", "unfinished", "verdicts_of",
-    "version",
+    "Wrong", "asked", "batch", "batches", "bodies", "current", "everything", "exact",
+    "export_ids", "faults", "fields", "found_ids", "history", "issue", "kinds", "matches",
+    "measure", "measure_report", "note_reading", "offered", "outcome", "outcome_of", "page",
+    "pinned_search", "read", "reasons_of", "received_of", "required", "search", "span_of",
+    "summary", "unfinished", "verdicts_of", "version",
 ]  # fmt: skip

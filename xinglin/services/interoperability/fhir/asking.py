@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,7 @@ class Reply:
     resources: int = 0
     outcome: dict[str, Any] | None = None
     kind: str = JSON
+    lines: Iterator[bytes] | None = None
 
 
 def said(told: Any, status: int = 200, name: str = "", **headers: str) -> Reply:

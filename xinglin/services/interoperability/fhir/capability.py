@@ -17,9 +17,18 @@ SPECIAL = {
     "_id": "token", "_lastUpdated": "date", "_tag": "token", "_profile": "uri",
     "_security": "token", "_source": "uri",
 }  # fmt: skip
-OPERATIONS: dict[str, list[tuple[str, str]]] = {}
-SERVER_OPERATIONS: list[tuple[str, str]] = []
-DEFINED = "http://hl7.org/fhir/OperationDefinition/"
+DEFINED = "http://hl7.org/fhir/OperationDefinition"
+BULK = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition"
+OPERATIONS = {
+    "Patient": [
+        ("everything", f"{DEFINED}/Patient-everything"),
+        ("match", f"{DEFINED}/Patient-match"),
+        ("export", f"{BULK}/patient-export"),
+    ],
+    "Measure": [("evaluate-measure", f"{DEFINED}/Measure-evaluate-measure")],
+}
+VALIDATE = ("validate", f"{DEFINED}/Resource-validate")
+SERVER_OPERATIONS = [("export", f"{BULK}/export")]
 
 
 @cache
@@ -77,7 +86,7 @@ def _resource(kind: str) -> dict[str, Any]:
     }
     if back := _back().get(kind, []):
         told["searchRevInclude"] = back
-    return {**told, **_operations(OPERATIONS.get(kind, []))}
+    return {**told, **_operations([VALIDATE, *OPERATIONS.get(kind, [])])}
 
 
 @cache
@@ -98,8 +107,7 @@ def _parameter(one: Parameter) -> dict[str, Any]:
 
 
 def _operations(several: list[tuple[str, str]]) -> dict[str, Any]:
-    told = [{"name": name, "definition": f"{DEFINED}{url}"} for name, url in several]
-    return {"operation": told} if told else {}
+    return {"operation": [{"name": name, "definition": url} for name, url in several]}
 
 
 def smart(base: str) -> dict[str, Any]:

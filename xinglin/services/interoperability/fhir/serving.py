@@ -6,14 +6,15 @@ import logging
 import time
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
 
 from xinglin.engines.exchange import queries as exchange
 from xinglin.engines.exchange.queries import Wrong
 from xinglin.kernel.errors import NotAllowed, Refused
 from xinglin.services.interoperability import actions, queries
-from xinglin.services.interoperability.fhir import bundles, capability, reading, writing
+from xinglin.services.interoperability.fhir import bundles, capability, operations, reading, writing
 from xinglin.services.interoperability.fhir.asking import JSON, Ask, Reply, said
 from xinglin.services.interoperability.queries import Caller
 
@@ -25,7 +26,7 @@ TAKEN = ("prefer", "if-match", "if-none-match", "if-none-exist", "if-modified-si
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
-def answer(request: HttpRequest, rest: str = "") -> HttpResponse:
+def answer(request: HttpRequest, rest: str = "") -> HttpResponseBase:
     """The answer to any request under /fhir; whatever is refused is an OperationOutcome."""
     begun, caller, base = time.perf_counter(), None, base_of(request)
     path = tuple(part for part in rest.split("/") if part)
@@ -134,6 +135,9 @@ def handle(ask: Ask) -> Reply:
         if method == "POST":
             return bundles.take(ask, handle)
         raise _not_so(ask)
+    special = _operation(method, path)
+    if special is not None:
+        return special(ask)
     if path[0] not in exchange.kinds():
         raise Wrong("not-found", f"没有资源类型“{path[0][:60]}”", mend="资源类型见 /fhir/metadata")
     found = _ways(method, path, bool(ask.query))
@@ -145,6 +149,25 @@ def handle(ask: Ask) -> Reply:
 def _not_so(ask: Ask) -> Wrong:
     where = "/".join(ask.path)[:100] or "根地址"
     return Wrong("not-supported", f"{where} 不支持 {ask.method}", status=405)
+
+
+def _operation(method: str, path: tuple[str, ...]) -> Any:
+    """The operation that is meant, if one is."""
+    if path in (("$export",), ("Patient", "$export")):
+        return operations.export if method == "GET" else None
+    if path[0] == "export-status" and len(path) == 2:
+        return operations.status if method in ("GET", "DELETE") else None
+    if path[0] == "export-file" and len(path) == 3:
+        return operations.file if method == "GET" else None
+    if len(path) == 3 and path[0] == "Patient" and path[2] == "$everything":
+        return operations.everything if method == "GET" else None
+    if len(path) == 3 and path[0] == "Measure" and path[2] == "$evaluate-measure":
+        return operations.evaluate if method == "GET" else None
+    if path == ("Patient", "$match"):
+        return operations.match if method == "POST" else None
+    if len(path) == 2 and path[1] == "$validate" and path[0] in exchange.kinds():
+        return operations.validate if method == "POST" else None
+    return None
 
 
 def _ways(method: str, path: tuple[str, ...], query: bool) -> Any:
@@ -170,7 +193,9 @@ def _ways(method: str, path: tuple[str, ...], query: bool) -> Any:
     return None
 
 
-def _http(request: HttpRequest, reply: Reply) -> HttpResponse:
+def _http(request: HttpRequest, reply: Reply) -> HttpResponseBase:
+    if reply.lines is not None and request.method != "HEAD":
+        return StreamingHttpResponse(reply.lines, content_type=reply.kind)
     response = HttpResponse(
         b"" if request.method == "HEAD" else reply.body, status=reply.status,
         content_type=f"{reply.kind}; charset=utf-8",

@@ -11,20 +11,25 @@ from hypothesis import strategies as st
 from xinglin.engines.exchange import queries
 
 WORDS = st.sampled_from([
-    "Patient", "Observation", "Bundle", "metadata", "_history", "_search", "$everything", "$validate",
+    "Patient", "Observation", "Bundle", "metadata", "_history", "_search", "$everything",
+    "$validate",
     "$export", "$match", "x", "1", "", "..", "%00", "ValueSet", "auth", "token", "Measure",
     "$evaluate-measure",
 ])  # fmt: skip
 PARAMETERS = st.sampled_from([
     "_id", "_lastUpdated", "_sort", "_count", "_include", "_revinclude", "_summary", "_elements",
     "_page", "_has:Observation:patient:code", "name", "name:exact", "birthdate", "subject.name",
-    "value-quantity", "code:not", "code:missing", "identifier", "_since", "_format", "subject:Patient.name",
+    "value-quantity", "code:not", "code:missing", "identifier", "_since",
+    "_format",
+    "subject:Patient.name",
     "periodType", "periodStart", "_type",
 ])  # fmt: skip
 VALUES = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(["ge2020", "9999-12-31T23:59:60Z", "1e99", "-0.0", "||", "a|b|c", ",", "\\", "*",
-                     "Observation:subject", "0001-01-01", "ap1", "2020-02-30", "true"]),
+    st.sampled_from(["ge2020", "9999-12-31T23:59:60Z", "1e99", "-0.0", "||", "a|b|c",
+                     ",", "\\", "*",
+                     "Observation:subject", "0001-01-01", "ap1", "2020-02-30",
+                     "true"]),
 )  # fmt: skip
 THINGS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

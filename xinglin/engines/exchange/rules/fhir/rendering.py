@@ -38,11 +38,12 @@ def _day(day: dt.date | None) -> str:
 
 
 def patient(row: Any, numbers: Sequence[tuple[str, str, str]], phone: str, kept: str) -> Resource:
-    """A resident; `numbers` are (kind, system, value), `kept` the link of whom he was merged into."""
+    """A resident; `numbers` are (kind, system, value), `kept` whom he was merged into."""
     identifiers = [
         {"system": IDENTITY if kind == "01" else system or f"{OWN}:document:{kind}", "value": value}
         for kind, system, value in numbers
     ]
+    place = str(row.place_id)[:12]
     if row.record_no:
         identifiers.append({"system": FILE_NUMBER, "value": row.record_no})
     return _bare({
@@ -54,7 +55,7 @@ def patient(row: Any, numbers: Sequence[tuple[str, str, str]], phone: str, kept:
         "gender": GENDERS.get(row.sex, "unknown"),
         "birthDate": _day(row.birth),
         "deceasedDateTime": _day(row.deceased_on),
-        "address": [_bare({"use": "home", "text": row.address, "district": str(row.place_id)[:12]})],
+        "address": [_bare({"use": "home", "text": row.address, "district": place})],
         "managingOrganization": _link("Organization", row.institution_id),
         "link": [{"other": {"reference": kept}, "type": "replaced-by"}] if kept else [],
     })  # fmt: skip
