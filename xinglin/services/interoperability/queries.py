@@ -15,7 +15,7 @@ from xinglin.engines.ledger import Door
 from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import now
 from xinglin.services.interoperability.models import Client, Export, ExportFile, Token, Traffic
-from xinglin.services.interoperability.rules import Scopes, scopes
+from xinglin.services.interoperability.rules import Scopes, WrongScope, scopes
 
 READ, MANAGE = "interoperability.read", "interoperability.manage"
 PURPOSE = "interoperability.token"
@@ -97,6 +97,14 @@ def clients(seen_by: Actor) -> QuerySet[Client]:
     return within(Client.objects.select_related("place"), seen_by, READ, "place_id").order_by(
         "title"
     )
+
+
+def holds(client: Client, scope: str) -> bool:
+    """Whether a client is registered for all that a scope says."""
+    try:
+        return scopes(scope).within(scopes(client.scopes))
+    except WrongScope:
+        return False
 
 
 def client(pk: int, seen_by: Actor) -> Client:

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 
 from xinglin.engines.exchange import queries as exchange
 from xinglin.engines.exchange.queries import Wrong
-from xinglin.kernel.errors import NotAllowed, Refused
+from xinglin.kernel.errors import Refused
 from xinglin.services.interoperability import actions, queries
 from xinglin.services.interoperability.fhir import bundles, capability, operations, reading, writing
 from xinglin.services.interoperability.fhir.asking import JSON, Ask, Reply, said
@@ -59,8 +59,6 @@ def _host(request: HttpRequest) -> str:
 def refused(refusal: Refused) -> Reply:
     """A refusal as FHIR says it."""
     told = exchange.outcome_of(refusal)
-    if isinstance(refusal, NotAllowed):
-        told["issue"][0]["code"] = "forbidden"
     headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else {}
     return Reply(refusal.status, exchange.exact.write(told), headers)
 

@@ -14,6 +14,9 @@ STATUS = {
 }  # fmt: skip
 
 
+PLAIN = {403: "forbidden", 404: "not-found", 409: "conflict"}
+
+
 class Wrong(Refused):
     """A refusal that a FHIR client gets: an issue type of FHIR, and where it lies."""
 
@@ -45,7 +48,7 @@ def issue(
 
 def outcome_of(refusal: Refused) -> dict[str, Any]:
     """The OperationOutcome of a refusal."""
-    code = getattr(refusal, "code", "processing")
+    code = getattr(refusal, "code", "") or PLAIN.get(refusal.status, "processing")
     parts = (str(one) for one in (refusal.what, refusal.why, refusal.mend) if one)
     where = getattr(refusal, "where", "")
     return outcome(issue(code, "；".join(parts), where=where, details=str(refusal.what)))
