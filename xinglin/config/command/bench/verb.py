@@ -17,6 +17,7 @@ from xinglin.config.command.bench import (
     refreshing,
     reporting,
     searching,
+    speaking,
     telling,
 )
 from xinglin.config.command.bench.drawing import Dice, must_be_made_up
@@ -34,6 +35,7 @@ HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
     "rebuild": refreshing.rebuild,
     "report": reporting.report,
     "vaccines": dosing.vaccines,
+    "fhir": speaking.fhir,
 }
 NAMES = ("demo", *HERE)
 TIMES = (1, 4, 16, 64)
