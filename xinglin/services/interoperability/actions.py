@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F
@@ -167,3 +168,12 @@ def count(
     if not row.update(**added):
         Traffic.objects.get_or_create(client_id=client, hour=hour, interaction=interaction[:20])
         row.update(**added)
+
+
+def note_traffic(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Traffic that was counted elsewhere, in one set: client, hour, interaction, requests,
+    refused, resources, milliseconds."""
+    names = (
+        "client_id", "hour", "interaction", "requests", "refused", "resources", "milliseconds",
+    )  # fmt: skip
+    Traffic.objects.bulk_create(Traffic(**dict(zip(names, row, strict=True))) for row in rows)

@@ -131,7 +131,7 @@ def _bundles(caller: Caller) -> Row:
                 right += 1
             transaction.set_rollback(True)
     return Row(
-        "fhir", f"事务（每次{OF_EACH}个资源，不含落盘）", "资源/s", Spread.of(speeds), BUNDLES, right,
+        "fhir", f"事务（每次{OF_EACH}个资源，不落盘）", "资源/s", Spread.of(speeds), BUNDLES, right,
         target="1,500 资源/s", elsewhere="纯 Python 的同类服务器 653/s",
     )  # fmt: skip
 
