@@ -16,7 +16,9 @@ CLIENTS = (
 )
 # interaction: requests an hour, resources of each, milliseconds of each
 USUAL = {
-    "county-hospital": {"search": (40, 12, 18.0), "transaction": (14, 35, 60.0), "read": (25, 1, 4.0)},
+    "county-hospital": {
+        "search": (40, 12, 18.0), "transaction": (14, 35, 60.0), "read": (25, 1, 4.0),
+    },
     "province-platform": {"search": (22, 100, 55.0), "export": (1, 0, 12.0)},
 }  # fmt: skip
 
