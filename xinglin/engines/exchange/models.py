@@ -133,7 +133,7 @@ class Word(models.Model):
         indexes = (
             models.Index(fields=["param", "text", "resource"], name="word_text"),
             models.Index(fields=["param", "whole"], name="word_whole"),
-            models.Index(fields=["resource", "param"], name="word_resource"),
+            models.Index(fields=["resource", "param", "text"], name="word_resource"),
         )
 
 
@@ -166,7 +166,7 @@ class Spread(models.Model):
         verbose_name = "范围索引"
         indexes = (
             models.Index(fields=["param", "low", "resource"], name="spread_low"),
-            models.Index(fields=["resource", "param"], name="spread_resource"),
+            models.Index(fields=["resource", "param", "low"], name="spread_resource"),
         )
 
 

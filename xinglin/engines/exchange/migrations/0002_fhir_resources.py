@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="spread",
-            index=models.Index(fields=["resource", "param"], name="spread_resource"),
+            index=models.Index(fields=["resource", "param", "low"], name="spread_resource"),
         ),
         migrations.AddIndex(
             model_name="word",
@@ -248,6 +248,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="word",
-            index=models.Index(fields=["resource", "param"], name="word_resource"),
+            index=models.Index(fields=["resource", "param", "text"], name="word_resource"),
         ),
     ]
