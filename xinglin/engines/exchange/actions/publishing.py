@@ -56,7 +56,7 @@ class Keys:
             rows = Resource.objects.filter(record=table, record_id__in=ids[at : at + 900])
             rows = rows.exclude(key__startswith=RESERVED).filter(retired=False)
             for record_id, kind, key in rows.values_list("record_id", "kind", "key"):
-                self.known[table, record_id] = f"{kind}/{key}"
+                self.known[table, record_id or 0] = f"{kind}/{key}"
 
     def link(self, table: str, kind: str, pk: int | None) -> str:
         """The link to a row; empty for none."""
@@ -134,8 +134,8 @@ def _show(one: Shown, rows: Sequence[Any], by: Actor, number: int) -> int:
         whole = {"resourceType": one.kind, "id": key, "meta": meta, **whole}
         person = row.pk if one.model is Resident else getattr(row, "resident_id", None)
         line = Written(
-            one.kind, key, number, exact.write(whole), resident=person, place=places.get(person),
-            updated_at=moment, pk=old.pk if old else 0,
+            one.kind, key, number, exact.write(whole), resident=person,
+            place=places.get(person or 0), updated_at=moment, pk=old.pk if old else 0,
         )  # fmt: skip
         (again if old else fresh).append((line, digest, whole, row.pk))
     _write(one, fresh, again, moment)

@@ -85,7 +85,7 @@ def validate(ask: Ask) -> Reply:
     """POST [type]/$validate: what is wrong with a resource, or that nothing was found."""
     kind = ask.path[0]
     ask.must(kind, "r")
-    told = _parameters(ask).get("resource")
+    told: Any = _parameters(ask).get("resource")
     found = exchange.faults(told)
     if not found and told["resourceType"] != kind:
         found = [exchange.Fault("value", "resourceType", f"资源类型应为 {kind}")]

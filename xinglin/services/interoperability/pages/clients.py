@@ -41,7 +41,7 @@ KEYS = '{"keys": [{"kty": "EC", "crv": "P-384", …}]}'
 
 
 def _interaction(row: Any) -> str:
-    code = row["interaction"] if isinstance(row, dict) else row.interaction
+    code: str = row["interaction"] if isinstance(row, dict) else row.interaction
     return NAMES.get(code, code)
 
 
