@@ -176,4 +176,5 @@ def note_traffic(rows: Sequence[tuple[Any, ...]]) -> None:
     names = (
         "client_id", "hour", "interaction", "requests", "refused", "resources", "milliseconds",
     )  # fmt: skip
-    Traffic.objects.bulk_create(Traffic(**dict(zip(names, row, strict=True))) for row in rows)
+    made = (Traffic(**dict(zip(names, row, strict=True))) for row in rows)
+    Traffic.objects.bulk_create(made, ignore_conflicts=True)
