@@ -3,7 +3,7 @@
 from xinglin.ui.errors import refusal
 from xinglin.ui.gauges import gauge
 from xinglin.ui.hooks import provides
-from xinglin.ui.pages import PUBLIC, SIGNED_IN, Sheet, contributed, page, panel, routes
+from xinglin.ui.pages import PUBLIC, SIGNED_IN, Sheet, contributed, endpoint, page, panel, routes
 from xinglin.ui.panels.acts import Act, Acts
 from xinglin.ui.panels.chart import Chart, Series
 from xinglin.ui.panels.columns import Column
@@ -90,6 +90,7 @@ __all__ = [
     "badge",
     "contributed",
     "day",
+    "endpoint",
     "gauge",
     "link",
     "masked",

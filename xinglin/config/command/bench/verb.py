@@ -18,6 +18,7 @@ from xinglin.config.command.bench import (
     refreshing,
     reporting,
     searching,
+    speaking,
     telling,
 )
 from xinglin.config.command.bench.drawing import Dice, must_be_made_up
@@ -36,6 +37,7 @@ HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
     "report": reporting.report,
     "vaccines": dosing.vaccines,
     "cases": cases.cases,
+    "fhir": speaking.fhir,
 }
 NAMES = ("demo", *HERE)
 TIMES = (1, 4, 16, 64)
