@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from xinglin.engines.people.rules.characters import ALIKE, VARIANTS
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.registry import Registry
 
@@ -194,6 +195,11 @@ class Known:
     place: int
     phone: bytes | None
     has_number: bool
+
+
+# Characters written in two ways, and characters taken for one another; for making up errors.
+VARIANT_CHARACTERS = {chr(old): chr(new) for old, new in VARIANTS.items()}
+ALIKE_CHARACTERS = {chr(one): chr(other) for one, other in ALIKE.items()}
 
 
 # --- what a search gives back --------------------------------------------------------------
