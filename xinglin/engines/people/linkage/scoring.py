@@ -48,7 +48,7 @@ def score_all(people: pa.Table, model: Model, least: float | None = None) -> Pai
         )  # fmt: skip
         told = linker.inference.predict(
             threshold_match_probability=model.possible_from if least is None else least,
-            warning_mode="off",
+            warning_mode="never",
         )
         found = con.execute(
             f"SELECT {ID}_l, {ID}_r, match_probability FROM {told.physical_name} "
@@ -74,7 +74,7 @@ def score_on_spark(
     )  # fmt: skip
     told = linker.inference.predict(
         threshold_match_probability=model.possible_from if least is None else least,
-        warning_mode="off",
+        warning_mode="never",
     )
     rows = told.as_pandas_dataframe()
     rows = rows.sort_values(["match_weight", f"{ID}_l", f"{ID}_r"], ascending=[False, True, True])

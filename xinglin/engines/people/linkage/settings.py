@@ -48,8 +48,10 @@ def _level(code: str, level: Level, model: Model | None) -> dict[str, Any]:
         return {**told, "is_null_level": True}
     if level.rare:
         told |= {"tf_adjustment_column": level.rare, "tf_adjustment_weight": 1.0}
-    if level.set_m is not None:
-        told |= {"m_probability": level.set_m, "fix_m_probability": True}
+    if level.told is not None:
+        m, u = level.told
+        told |= {"m_probability": m, "u_probability": u}
+        return {**told, "fix_m_probability": True, "fix_u_probability": True}
     if model is not None:
         told["m_probability"], told["u_probability"] = model.levels[code][level.code]
     return told
@@ -70,13 +72,53 @@ def learnt(saved: dict[str, Any]) -> dict[str, dict[str, tuple[float, float]]]:
             for level, kept in levels
             if not level.missing
         }  # fmt: skip
-    return {code: _cautious(levels) for code, levels in found.items()}
-
-
-def _cautious(levels: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """No level is certain or impossible; what was never met counts for as little as may be."""
-    least = 1e-6
     return {
-        code: (max(m, least), max(u, least)) if m or u else (least, least)
-        for code, (m, u) in levels.items()
+        one.code: {
+            level.code: _cautious(level, found[one.code][level.code])
+            for level in one.levels
+            if not level.missing
+        }
+        for one in COMPARED
     }
+
+
+def with_counted(told: dict[str, Any], same: dict[str, float]) -> dict[str, Any]:
+    """The settings with chance agreement as it was counted, level by level: a level begins where
+    the one before it ends."""
+    counted = {
+        "name": {
+            "exact": same["name"],
+            "sound": same["sound"] - same["name"],
+            "swapped": same["sorted"] - same["sound"],
+            "shape": same["shape"] - same["name"],
+        },
+        "number": {"exact": same["number"]},
+        "birth": {"exact": same["birth"]},
+        "sex": {"exact": same["sex"], "else": 1 - same["sex"]},
+        "phone": {"exact": same["phone"]},
+        "place": {
+            "house": same["house"],
+            "village": same["village"] - same["house"],
+            "town": same["town"] - same["village"],
+            "else": 1 - same["town"],
+        },
+    }  # fmt: skip
+    for one in told["comparisons"]:
+        for level in one["comparison_levels"]:
+            code = level.get("label_for_charts")
+            if code in counted.get(one["output_column_name"], {}):
+                level["u_probability"] = max(counted[one["output_column_name"]][code], LEAST_U)
+    return told
+
+
+LEAST_M, LEAST_U = 1e-5, 3e-6
+
+
+def _cautious(level: Level, learnt: tuple[float, float]) -> tuple[float, float]:
+    """No level is certain or impossible; one that was hardly met gets what is usual for it."""
+    m, u = learnt
+    if level.told:
+        return level.told
+    if level.usual and (m < LEAST_M or u < LEAST_U):
+        return level.usual
+    return max(m, LEAST_M), max(u, LEAST_U)

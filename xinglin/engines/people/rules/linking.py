@@ -17,7 +17,7 @@ from xinglin.engines.people.rules.traits import Traits
 
 Holds = Callable[[Traits, Traits], bool]
 SURE_WORD, POSSIBLE_WORD, NO_WORD = "同一人", "可能是同一人", "不像同一人"
-LEAST = 1e-7  # no probability of a level is taken for less: nothing is impossible
+LEAST = 1e-9  # no probability of a level is taken for less: nothing is impossible
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Level:
     holds: Holds
     missing: bool = False  # says nothing either way
     rare: str = ""  # the column whose rare values weigh more
-    set_m: float | None = None  # told, not learnt: too seldom seen to be learnt from
+    told: tuple[float, float] | None = None  # m and u told, not learnt: see the decision record
+    usual: tuple[float, float] | None = None  # where it was hardly met in training
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,32 @@ def edits(one: str, other: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
+def _half(one: str, other: str, long: int) -> bool:
+    """Whether the beginning or the end is the same: cheap to ask, and true of a single slip."""
+    return one[:long] == other[:long] or one[-long:] == other[-long:]
+
+
+def _slip(column: str, long: int) -> str:
+    """In SQL: the beginning or the end is the same, and no more than one letter differs."""
+    return (
+        f"(substr({column}_l, 1, {long}) = substr({column}_r, 1, {long}) OR "
+        f"right({column}_l, {long}) = right({column}_r, {long})) AND "
+        f"levenshtein({column}_l, {column}_r) <= 1"
+    )
+
+
+def _slipped(column: str, long: int) -> Holds:
+    def holds(one: Traits, other: Traits) -> bool:
+        first, second = getattr(one, column), getattr(other, column)
+        return _half(first, second, long) and edits(first, second, 1) <= 1
+
+    return holds
+
+
 def _typed(one: Traits, other: Traits) -> bool:
     """One digit wrong, one too many or few, or two that changed places."""
+    if not _half(one.number, other.number, 8):
+        return False
     far = edits(one.number, other.number, 2)
     return far <= 1 or (far == 2 and one.mix == other.mix)
 
@@ -86,6 +111,34 @@ def _same_number_or_typed(one: Traits, other: Traits) -> bool:
     return one.number == other.number or (_not_two_sound(one, other) and _typed(one, other))
 
 
+def twins(one: Traits, other: Traits) -> bool:
+    """
+    Whether two records may be twins: born on one day, of one surname, with one telephone or one
+    house, with names that differ however they are read, and no number in common.
+
+    >>> from xinglin.engines.people.rules.traits import traits_of
+    >>> from datetime import date
+    >>> born = {"birth": date(2020, 1, 1), "phone": "13900000000"}
+    >>> a, b = (traits_of(name=name, **born) for name in ("王小明", "王小亮"))
+    >>> twins(a, b), twins(a, b._replace(phone=""))
+    (True, False)
+    """
+    near = (one.phone and one.phone == other.phone) or (
+        one.village and one.village == other.village and one.address
+        and one.address == other.address
+    )  # fmt: skip
+    return (
+        bool(near and one.birth and one.family)
+        and one.sound != other.sound
+        and one.sorted != other.sorted
+        and one.shape != other.shape
+        and not _slipped("sound", 3)(one, other)
+        and one.birth == other.birth
+        and one.family == other.family
+        and not _same_number_or_typed(one, other)
+    )
+
+
 def _one_character(one: str, other: str) -> bool:
     """Names of three characters or more of which one differs."""
     return (
@@ -96,7 +149,8 @@ def _one_character(one: str, other: str) -> bool:
 _ELSE: Holds = lambda one, other: True  # noqa: E731
 
 _TYPED_SQL = (
-    "(levenshtein(number_l, number_r) <= 1 OR "
+    "(substr(number_l, 1, 8) = substr(number_r, 1, 8) OR right(number_l, 8) = right(number_r, 8)) "
+    "AND (levenshtein(number_l, number_r) <= 1 OR "
     "(levenshtein(number_l, number_r) = 2 AND mix_l = mix_r))"
 )
 _NOT_BOTH = "NOT (sound_number_l AND sound_number_r)"
@@ -109,6 +163,18 @@ _ONE_SQL = (
     " END + CASE WHEN substr(name_l,2,1) = substr(name_r,2,1) THEN 1 ELSE 0 END"
     " + CASE WHEN substr(name_l,3,1) = substr(name_r,3,1) THEN 1 ELSE 0 END"
     " + CASE WHEN substr(name_l,4,1) = substr(name_r,4,1) THEN 1 ELSE 0 END) = 3))"
+)
+
+
+_SAME_OR_TYPED = (
+    "(number_l IS NOT NULL AND number_r IS NOT NULL AND "
+    f"(number_l = number_r OR ({_NOT_BOTH} AND {_TYPED_SQL})))"
+)
+_TWIN_SQL = (
+    "family_l = family_r AND birth_l = birth_r AND sound_l <> sound_r AND sorted_l <> sorted_r "
+    f"AND shape_l <> shape_r AND NOT ({_slip('sound', 3)}) AND "
+    "(coalesce(phone_l = phone_r, FALSE) OR "
+    f"coalesce(village_l = village_r AND address_l = address_r, FALSE)) AND NOT {_SAME_OR_TYPED}"
 )
 
 
@@ -141,9 +207,9 @@ COMPARED = (
             _same("name", "姓名相同", rare="name"),
             _same("sound", "读音相同，写法不同", "sound", rare="sound"),
             _same("sorted", "字相同，顺序不同", "swapped"),
-            _same("shape", "字形相近", "shape"),
-            Level("near", "读音相近", "levenshtein(sound_l, sound_r) <= 1",
-                  lambda one, other: edits(one.sound, other.sound, 1) <= 1),
+            Level("shape", "字形相近", "shape_l = shape_r",
+                  lambda one, other: one.shape == other.shape, usual=(0.015, 4e-6)),
+            Level("near", "读音相近", _slip("sound", 3), _slipped("sound", 3)),
             Level("one", "差一个字", _ONE_SQL,
                   lambda one, other: 3 <= len(one.name) <= 4 and _one_character(
                       one.name, other.name)),
@@ -166,16 +232,16 @@ COMPARED = (
             Level("two", "证件号码差两位",
                   f"{_NOT_BOTH} AND levenshtein(number_l, number_r) <= 2",
                   lambda one, other: _not_two_sound(one, other)
-                  and edits(one.number, other.number, 2) <= 2),
+                  and edits(one.number, other.number, 2) <= 2, usual=(0.004, 4e-6)),
             Level("part", "证件号码的出生日期和末四位相同",
                   f"{_NOT_BOTH} AND length(number_l) = 18 AND length(number_r) = 18 AND "
                   "substr(number_l, 7, 8) = substr(number_r, 7, 8) AND "
                   "substr(number_l, 15, 4) = substr(number_r, 15, 4)",
                   lambda one, other: _not_two_sound(one, other)
                   and len(one.number) == len(other.number) == 18
-                  and one.number[6:] == other.number[6:]),
+                  and one.number[6:] == other.number[6:], usual=(0.002, 4e-6)),
             Level("two-sound", "两个有效而不同的证件号码", "sound_number_l AND sound_number_r",
-                  lambda one, other: one.sound_number and other.sound_number, set_m=0.002),
+                  lambda one, other: one.sound_number and other.sound_number, told=(1e-5, 0.9)),
             _else("证件号码不同"),
         ),
         ("number", "mix", "sound_number"),
@@ -185,15 +251,13 @@ COMPARED = (
         (
             # The number holds the birth date: where it agrees, the date says nothing new.
             Level("missing", "一方没有登记",
-                  "birth_l IS NULL OR birth_r IS NULL OR coalesce(number_l = number_r, FALSE) OR "
-                  f"coalesce({_NOT_BOTH} AND {_TYPED_SQL}, FALSE)",
+                  f"birth_l IS NULL OR birth_r IS NULL OR {_SAME_OR_TYPED}",
                   lambda one, other: not one.birth or not other.birth
                   or _same_number_or_typed(one, other), missing=True),
             _same("birth", "出生日期相同"),
             Level("turned", "出生日期的日月颠倒", "birth_l = turned_r",
                   lambda one, other: one.birth == other.turned),
-            Level("typed", "出生日期差一位", "levenshtein(birth_l, birth_r) <= 1",
-                  lambda one, other: edits(one.birth, other.birth, 1) <= 1),
+            Level("typed", "出生日期差一位", _slip("birth", 4), _slipped("birth", 4)),
             Level("year", "出生年份相同", "substr(birth_l, 1, 4) = substr(birth_r, 1, 4)",
                   lambda one, other: one.birth[:4] == other.birth[:4]),
             _else("出生日期不同"),
@@ -217,8 +281,7 @@ COMPARED = (
         (
             _missing("phone"),
             _same("phone", "电话相同"),
-            Level("typed", "电话差一位", "levenshtein(phone_l, phone_r) <= 1",
-                  lambda one, other: edits(one.phone, other.phone, 1) <= 1),
+            Level("typed", "电话差一位", _slip("phone", 5), _slipped("phone", 5)),
             _else("电话不同"),
         ),
         ("phone",),
@@ -237,6 +300,16 @@ COMPARED = (
             _else("不在同一乡镇"),
         ),
         ("village", "address"),
+    ),
+    Compared(
+        # Twins agree in all that their parents gave them: what agrees is then no evidence.
+        "twin", "双胞胎",
+        (
+            Level("twin", "同日出生、同姓同住而名字不同，可能是双胞胎",
+                  f"coalesce({_TWIN_SQL}, FALSE)", twins, told=(1e-9, 1.0)),
+            Level("else", "不像双胞胎", "ELSE", _ELSE, told=(1.0, 1.0)),
+        ),
+        ("name", "birth", "phone", "village"),
     ),
 )  # fmt: skip
 FIELDS = {one.code: one for one in COMPARED}
@@ -375,28 +448,3 @@ def _probability(bits: float) -> float:
         return 1.0
     odds = 2.0**bits
     return odds / (1 + odds)
-
-
-def twins(one: Traits, other: Traits) -> bool:
-    """
-    Whether two records look like twins or other children of one house: born on one day, of one
-    surname, with given names that are not the same however they are read, and no number in common.
-
-    >>> from datetime import date
-    >>> a = Traits(name="王小明", sound="wangxiaoming", sorted="ming wang xiao", shape="王小明",
-    ...            family="wang", birth="20200101")
-    >>> twins(a, a._replace(sound="wangxiaoliang", sorted="liang wang xiao", shape="王小亮"))
-    True
-    >>> twins(a, a._replace(name="王晓明", shape="王晓明"))
-    False
-    """
-    return (
-        bool(one.birth)
-        and one.birth == other.birth
-        and one.family == other.family
-        and one.sound != other.sound
-        and one.sorted != other.sorted
-        and one.shape != other.shape
-        and edits(one.sound, other.sound, 1) > 1
-        and not _same_number_or_typed(one, other)
-    )
