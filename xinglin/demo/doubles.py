@@ -27,11 +27,11 @@ NUMBER_WRONG, NUMBER_MISSING = 0.07, 0.15
 PHONE_CHANGED, PHONE_MISSING, PHONE_WRONG = 0.30, 0.20, 0.03
 MOVED, BIRTH_WRONG = 0.30, 0.05
 TWINS, FAMILY_PHONE = 0.012, 0.30
-HOMOPHONES = (
-    "伟维 芳方 敏民 静敬 丽莉 强墙 磊蕾 军君 洋阳 勇永 艳燕 杰洁 娟涓 涛焘 明铭 超朝 秀绣 霞遐 平萍 刚钢 "
-    "英瑛 华花 文雯 玉裕 兰岚 凤奉 梅媚 红宏 春椿 志智 国果 建健 海亥 林琳 金今 云芸 宇雨 浩皓 鑫心 子紫 "
-    "轩宣 博波 佳嘉 欣新 怡宜 涵寒 梓姿 辰晨 泽择 思斯 雪穴 婷亭 慧惠 莹盈 颖影 桂贵 珍真 香湘 荣容 福扶"
-)
+HOMOPHONES = """
+    伟维 芳方 敏民 静敬 丽莉 强墙 磊蕾 军君 洋阳 勇永 艳燕 杰洁 娟涓 涛焘 明铭 超朝 秀绣 霞遐 平萍 刚钢 英瑛 华花 文雯 玉裕 兰岚 凤奉 梅媚 红宏
+    春椿 志智 国果 建健 海亥 林琳 金今 云芸 宇雨 浩皓 鑫心 子紫 轩宣 博波 佳嘉 欣新 怡宜 涵寒 梓姿 辰晨 泽择 思斯 雪穴 婷亭 慧惠 莹盈 颖影 桂贵
+    珍真 香湘 荣容 福扶
+"""
 OTHERS = "一民新光永庆成安和文清玉春林"
 
 
@@ -150,7 +150,7 @@ _LIKE |= {other: one for one, other in _LIKE.items()}
 
 
 def misheard(name: str, rng: np.random.Generator) -> str:
-    """A name as somebody hears it, writes it the old way, misreads it, or gets a character wrong."""
+    """A name as somebody hears it, writes it the old way, misreads it, or gets wrong."""
     for table in (_SOUNDS, _OLD, _LIKE)[int(rng.integers(0, 4)) :]:
         places = [at for at, char in enumerate(name) if char in table]
         if places:
@@ -181,5 +181,6 @@ def misdated(birth: dt.date, rng: np.random.Generator) -> dt.date:
         return birth.replace(month=birth.day, day=birth.month)
     if how < 0.7:
         return birth.replace(day=birth.day % 28 + 1)
-    return birth.replace(year=birth.year - 1 if birth.year > 1940 else birth.year + 1, day=min(
-        birth.day, 28))
+    return birth.replace(
+        year=birth.year - 1 if birth.year > 1940 else birth.year + 1, day=min(birth.day, 28)
+    )

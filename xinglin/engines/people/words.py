@@ -142,6 +142,7 @@ class Asked:
     place: int
     id_number: str = ""
     phone: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ class Candidate:
     resident: int
     score: float
     why: str
+    weights: tuple[tuple[str, str, float], ...] = ()  # field, what is alike, bits for or against
 
 
 class Matcher(Protocol):

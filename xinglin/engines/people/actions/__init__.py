@@ -11,6 +11,14 @@ from xinglin.engines.people.actions.changing import (
 from xinglin.engines.people.actions.documents import rebuild_search
 from xinglin.engines.people.actions.in_bulk import form_households, register_many
 from xinglin.engines.people.actions.kin import link_kin, link_many, unlink_kin
+from xinglin.engines.people.actions.linking import (
+    judge_model,
+    keep_model,
+    learn,
+    link,
+    rebuild_keys,
+    with_judgement,
+)
 from xinglin.engines.people.actions.merging import keep_apart, merge, unmerge
 from xinglin.engines.people.actions.registering import register
 from xinglin.engines.people.actions.revealing import reveal
@@ -20,11 +28,16 @@ __all__ = [
     "change_details",
     "end_identifier",
     "form_households",
+    "judge_model",
     "keep_apart",
+    "keep_model",
+    "learn",
+    "link",
     "link_kin",
     "link_many",
     "merge",
     "move",
+    "rebuild_keys",
     "rebuild_search",
     "record_death",
     "register",
@@ -33,4 +46,5 @@ __all__ = [
     "set_household",
     "unlink_kin",
     "unmerge",
+    "with_judgement",
 ]

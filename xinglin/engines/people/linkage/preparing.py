@@ -1,4 +1,4 @@
-"""The traits of many people at once, in columns: the same values as `rules.traits` gives for one."""
+"""The traits of many people at once, in columns: the values that `rules.traits` gives for one."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ def _numbers(numbers: Sequence[str]) -> dict[str, pa.Array]:
     texts: list[str | None] = [number or None for number in numbers]
     mixes = np.zeros(size, np.int64)
     sound = np.zeros(size, bool)
-    plain, rest = [], []
+    plain: list[int] = []
+    rest: list[int] = []
     for at, text in enumerate(numbers):
         if text:
             whole = len(text) == 18 and text.isascii() and text[:17].isdigit()

@@ -1,4 +1,4 @@
-"""The levels of `rules.linking` as settings of Splink, and a model read back from what it learnt."""
+"""The levels of `rules.linking` as settings of Splink, and the weights read back from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Learns the weights without labels: chance agreement by sampling, true agreement by EM (Splink)."""
+"""Learns the weights without labels: chance agreement by counting, true agreement by EM."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ LEARNT_BY = (
     "l.number = r.number",
     "l.phone = r.phone AND l.village = r.village AND l.sex = r.sex",
 )
-SURELY = ("l.number = r.number AND l.sorted = r.sorted", "l.sound = r.sound AND l.birth = r.birth "
-          "AND l.phone = r.phone")  # fmt: skip
+SURELY = (
+    "l.number = r.number AND l.sorted = r.sorted",
+    "l.sound = r.sound AND l.birth = r.birth AND l.phone = r.phone",
+)
 FOUND_SURELY = 0.8  # about how many of all true pairs these rules find
 SAMPLE = 120_000
 PAIRS = 200_000

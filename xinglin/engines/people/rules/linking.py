@@ -141,9 +141,7 @@ def twins(one: Traits, other: Traits) -> bool:
 
 def _one_character(one: str, other: str) -> bool:
     """Names of three characters or more of which one differs."""
-    return (
-        len(one) == len(other) >= 3 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    )
+    return len(one) == len(other) >= 3 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 _ELSE: Holds = lambda one, other: True  # noqa: E731
@@ -205,7 +203,7 @@ COMPARED = (
         (
             _missing("name"),
             _same("name", "姓名相同", rare="name"),
-            _same("sound", "读音相同，写法不同", "sound", rare="sound"),
+            _same("sound", "读音相同，写法不同", "sound"),
             _same("sorted", "字相同，顺序不同", "swapped"),
             Level("shape", "字形相近", "shape_l = shape_r",
                   lambda one, other: one.shape == other.shape, usual=(0.015, 4e-6)),
@@ -448,3 +446,18 @@ def _probability(bits: float) -> float:
         return 1.0
     odds = 2.0**bits
     return odds / (1 + odds)
+
+
+HOUSEMATE, MOST_OF_A_HOUSE = 5.0, 10.0  # bits for each housemate who is the same, and at most
+
+
+def household_evidence(probability: float, housemates: int) -> float:
+    """How likely two are one person when so many others of their two houses are.
+
+    >>> household_evidence(0.2, 0), round(household_evidence(0.2, 1), 3)
+    (0.2, 0.889)
+    """
+    if not housemates or not 0 < probability < 1:
+        return probability
+    bits = math.log2(probability / (1 - probability))
+    return _probability(bits + min(housemates * HOUSEMATE, MOST_OF_A_HOUSE))

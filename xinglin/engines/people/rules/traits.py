@@ -148,12 +148,22 @@ def traits_of(
     >>> traits_of(name="張伟", sex="1", birth=dt.date(1980, 3, 12)).sound
     'zhangwei'
     """
+    said, heard, in_order, shape, family = name_traits(name)
+    born, turned = birth_traits(birth)
+    held, mix, sound = number_traits(number)
     return Traits(
-        *name_traits(name),
-        sex if sex in ("1", "2") else "",
-        *birth_traits(birth),
-        *number_traits(number),
-        phone,
-        village_trait(place),
-        address_trait(address),
+        name=said,
+        sound=heard,
+        sorted=in_order,
+        shape=shape,
+        family=family,
+        sex=sex if sex in ("1", "2") else "",
+        birth=born,
+        turned=turned,
+        number=held,
+        mix=mix,
+        sound_number=sound,
+        phone=phone,
+        village=village_trait(place),
+        address=address_trait(address),
     )
