@@ -87,11 +87,17 @@ def likely(asked: Asked, besides: int = 0, model: Model | None = None) -> list[C
 matchers.add("linkage", likely)
 
 
+# Without one of these a person at the desk decides: name and birth date alone are not enough.
+PROOFS = {("number", "exact"), ("number", "typed"), ("phone", "exact")}
+
+
 def _candidate(resident: int, scored: Scored, model: Model) -> Candidate:
-    """Sure from where the model is; what lies below is a question, however near to one."""
-    sure = scored.probability >= model.sure_from
-    certainty = max(scored.probability, SURE_FROM) if sure else min(
-        scored.probability, SURE_FROM - 0.01)  # fmt: skip
+    """Sure from where the model is, on a number's or a telephone's evidence; else a question."""
+    proved = any((one.field, one.level) in PROOFS for one in scored.weights)
+    if proved and scored.probability >= model.sure_from:
+        certainty = max(scored.probability, SURE_FROM)
+    else:
+        certainty = min(scored.probability, SURE_FROM - 0.01)
     weights = tuple((one.title, one.says, round(one.bits, 1)) for one in scored.weights if one.bits)
     return Candidate(resident, certainty, scored.why, weights)
 

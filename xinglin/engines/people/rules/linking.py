@@ -17,7 +17,7 @@ from xinglin.engines.people.rules.traits import Traits
 
 Holds = Callable[[Traits, Traits], bool]
 SURE_WORD, POSSIBLE_WORD, NO_WORD = "同一人", "可能是同一人", "不像同一人"
-LEAST = 1e-9  # no probability of a level is taken for less: nothing is impossible
+LEAST = 1e-12  # no probability of a level is taken for less: nothing is impossible
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,11 @@ def twins(one: Traits, other: Traits) -> bool:
     )
 
 
+def _one_family(one: Traits, other: Traits) -> bool:
+    house = bool(one.address) and (one.village, one.address) == (other.village, other.address)
+    return house and bool(one.phone) and one.phone == other.phone
+
+
 def _one_character(one: str, other: str) -> bool:
     """Names of three characters or more of which one differs."""
     return len(one) == len(other) >= 3 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
@@ -239,7 +244,7 @@ COMPARED = (
                   and len(one.number) == len(other.number) == 18
                   and one.number[6:] == other.number[6:], usual=(0.002, 4e-6)),
             Level("two-sound", "两个有效而不同的证件号码", "sound_number_l AND sound_number_r",
-                  lambda one, other: one.sound_number and other.sound_number, told=(1e-5, 0.9)),
+                  lambda one, other: one.sound_number and other.sound_number, told=(1e-12, 0.9)),
             _else("证件号码不同"),
         ),
         ("number", "mix", "sound_number"),
@@ -287,7 +292,17 @@ COMPARED = (
     Compared(
         "place", "居住地",
         (
-            _missing("village"),
+            # A family has one house and often one telephone: the two together count once.
+            Level(
+                "missing",
+                "与电话同为一户",
+                "village_l IS NULL OR village_r IS NULL OR coalesce(phone_l = phone_r AND "
+                "village_l = village_r AND address_l = address_r, FALSE)",
+                lambda one, other: not one.village
+                or not other.village
+                or _one_family(one, other),
+                missing=True,
+            ),
             Level("house", "同村同地址",
                   "village_l = village_r AND coalesce(address_l = address_r, FALSE)",
                   lambda one, other: one.village == other.village
@@ -304,7 +319,7 @@ COMPARED = (
         "twin", "双胞胎",
         (
             Level("twin", "同日出生、同姓同住而名字不同，可能是双胞胎",
-                  f"coalesce({_TWIN_SQL}, FALSE)", twins, told=(1e-9, 1.0)),
+                  f"coalesce({_TWIN_SQL}, FALSE)", twins, told=(2e-12, 1.0)),
             Level("else", "不像双胞胎", "ELSE", _ELSE, told=(1.0, 1.0)),
         ),
         ("name", "birth", "phone", "village"),
