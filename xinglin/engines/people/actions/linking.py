@@ -74,6 +74,11 @@ def learn(*, by: Actor, version: str = "") -> Model:
     return keep_model(by=by, model=model)
 
 
+def learn_from(columns: Mapping[str, Sequence[Any]], version: str = "") -> Model:
+    """The model that other people teach, not stored: for judging on data from elsewhere."""
+    return train(prepared(columns), version=version or "learnt", trained_on="外来数据")
+
+
 @verb("people.merge", title="启用匹配模型")
 def keep_model(*, by: Actor, model: Model) -> Model:
     """The model stored under its version and put in force; the one before it stays on record."""

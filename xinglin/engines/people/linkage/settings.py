@@ -62,19 +62,17 @@ def learnt(saved: dict[str, Any]) -> dict[str, dict[str, tuple[float, float]]]:
 
     A level that was never met in training gets none, so that it can be given a cautious one.
     """
-    found: dict[str, dict[str, tuple[float, float]]] = {}
-    for one, told in zip(COMPARED, saved["comparisons"], strict=True):
-        levels = zip(one.levels, told["comparison_levels"], strict=True)
-        found[one.code] = {
-            level.code: (
-                float(kept.get("m_probability") or 0.0), float(kept.get("u_probability") or 0.0)
-            )
-            for level, kept in levels
-            if not level.missing
-        }  # fmt: skip
+    kept = {
+        (one["output_column_name"], level.get("label_for_charts")): (
+            float(level.get("m_probability") or 0.0),
+            float(level.get("u_probability") or 0.0),
+        )
+        for one in saved["comparisons"]
+        for level in one["comparison_levels"]
+    }
     return {
         one.code: {
-            level.code: _cautious(level, found[one.code][level.code])
+            level.code: _cautious(level, kept.get((one.code, level.code), (0.0, 0.0)))
             for level in one.levels
             if not level.missing
         }

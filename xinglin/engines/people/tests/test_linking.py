@@ -171,8 +171,8 @@ def test_splink_and_the_desk_give_one_probability(made):
 
 def test_the_built_in_model_finds_the_doubles(made):
     judged, _ = actions.judge_model(made.columns, made.person, MODEL)
-    assert judged.pairs["precision"] >= 0.995 and judged.pairs["recall"] >= 0.97
-    assert judged.groups["precision"] >= 0.995 and judged.groups["recall"] >= 0.97
+    assert judged.pairs["precision"] >= 0.99 and judged.pairs["recall"] >= 0.97
+    assert judged.groups["precision"] >= 0.99 and judged.groups["recall"] >= 0.97
     assert set(judged.sub_groups) == {"一岁以内", "65岁及以上", "没有证件号码", "姓名四字及以上"}
     assert actions.with_judgement(MODEL, judged).judged["records"] == 3_000
 
