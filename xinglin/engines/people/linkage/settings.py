@@ -119,4 +119,6 @@ def _cautious(level: Level, learnt: tuple[float, float]) -> tuple[float, float]:
         return level.told
     if level.usual and (m < LEAST_M or u < LEAST_U):
         return level.usual
+    if not m and not u:  # of a field that nobody has
+        return LEAST_M, LEAST_M
     return max(m, LEAST_M), max(u, LEAST_U)

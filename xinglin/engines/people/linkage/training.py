@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,7 +44,6 @@ def train(people: pa.Table, *, version: str, seed: int = 1, trained_on: str = ""
     Of a large population those born in some days are taken, so that doubles stay together.
     """
     import duckdb
-    from splink.internals.exceptions import EMTrainingException
 
     con = duckdb.connect()
     try:
@@ -57,18 +56,17 @@ def train(people: pa.Table, *, version: str, seed: int = 1, trained_on: str = ""
         row = con.execute("SELECT count(*) FROM sample").fetchone()
         size = row[0] if row else 0
         linker = _linker(con, splink_settings())
-        linker.training.estimate_probability_two_random_records_match(
-            list(SURELY), recall=FOUND_SURELY
-        )
         linker.training.estimate_u_using_random_sampling(
             max_pairs=PAIRS, seed=seed, min_count_per_level=None
         )
         # What agrees by being the same is counted in full, not sampled: the rarest agreements are
         # the weightiest, and no sample meets them.
-        told = with_counted(linker.misc.save_model_to_json(), _agreeing(con))
+        sure = _pairs_under(con, SURELY)
+        saved = linker.misc.save_model_to_json()
+        told = with_counted(saved, _agreeing(con))
         linker = _linker(con, told)
         for rule in LEARNT_BY:
-            with suppress(EMTrainingException):  # nobody agrees in it: nothing to learn from
+            if _pairs_under(con, [rule]):  # nobody agrees in it: nothing to learn from
                 linker.training.estimate_parameters_using_expectation_maximisation(
                     rule,
                     record_sample_proportion=1.0,
@@ -78,8 +76,8 @@ def train(people: pa.Table, *, version: str, seed: int = 1, trained_on: str = ""
         saved = linker.misc.save_model_to_json()
     finally:
         con.close()
-    prior = float(saved["probability_two_random_records_match"])
-    return replace(Model(version, prior * size, learnt(saved)), trained_on=trained_on)
+    model = Model(version, min(2 * sure / FOUND_SURELY / max(size, 1), 1.0), learnt(saved))
+    return replace(model, trained_on=trained_on)
 
 
 def _linker(con: Any, settings: dict[str, Any]) -> Any:
@@ -87,6 +85,17 @@ def _linker(con: Any, settings: dict[str, Any]) -> Any:
 
     # Splink drops nothing of its own accord; another linker reads the same table.
     return Linker(api_on(con).register("sample"), settings, log_level=logging.ERROR)
+
+
+def _pairs_under(con: Any, rules: Sequence[str]) -> int:
+    """How many pairs agree in one of the rules at least."""
+    pairs = " UNION ".join(
+        f"SELECT l.{ID} AS one, r.{ID} AS other FROM sample l JOIN sample r ON {rule} "
+        f"WHERE l.{ID} < r.{ID}"
+        for rule in rules
+    )
+    row = con.execute(f"SELECT count(*) FROM ({pairs})").fetchone()
+    return int(row[0]) if row else 0
 
 
 COUNTED = {
