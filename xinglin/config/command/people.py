@@ -97,9 +97,8 @@ def train_(version: str, json_: bool) -> None:
 @click.option("--size", default=20_000, show_default=True, help="How many made-up records.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--febrl", type=click.Path(exists=True, path_type=Path), help="A Febrl file (CSV).")
-@click.option("--spark", "on_spark", is_flag=True, help="Score on Spark, with the same settings.")
 @as_json
-def evaluate(size: int, seed: int, febrl: Path | None, on_spark: bool, json_: bool) -> None:
+def evaluate(size: int, seed: int, febrl: Path | None, json_: bool) -> None:
     """Judge the model in force on people whose truth is known: made up, or of a Febrl file."""
     if febrl is not None:
         columns, truth = read_febrl(febrl)
@@ -108,12 +107,7 @@ def evaluate(size: int, seed: int, febrl: Path | None, on_spark: bool, json_: bo
         made = made_up(size, seed)
         columns, truth = made.columns, made.person
         model = queries.model_in_force()
-    session = None
-    if on_spark:
-        from xinglin.config.command.spark import session as open_session
-
-        session = open_session()
-    judged, _ = actions.judge_model(columns, truth, model, session=session)
+    judged, _ = actions.judge_model(columns, truth, model)
     if json_:
         answer_json({"model": model.version, **judged.as_json()})
         return

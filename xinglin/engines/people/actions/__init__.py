@@ -12,12 +12,15 @@ from xinglin.engines.people.actions.documents import rebuild_search
 from xinglin.engines.people.actions.in_bulk import form_households, register_many
 from xinglin.engines.people.actions.kin import link_kin, link_many, unlink_kin
 from xinglin.engines.people.actions.linking import (
+    groups_among,
+    groups_judged,
     judge_model,
     keep_model,
     learn,
     learn_from,
     link,
     rebuild_keys,
+    suspect_pairs,
     with_judgement,
 )
 from xinglin.engines.people.actions.merging import keep_apart, merge, unmerge
@@ -29,6 +32,8 @@ __all__ = [
     "change_details",
     "end_identifier",
     "form_households",
+    "groups_among",
+    "groups_judged",
     "judge_model",
     "keep_apart",
     "keep_model",
@@ -46,6 +51,7 @@ __all__ = [
     "register_many",
     "reveal",
     "set_household",
+    "suspect_pairs",
     "unlink_kin",
     "unmerge",
     "with_judgement",

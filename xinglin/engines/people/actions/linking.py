@@ -15,12 +15,18 @@ from xinglin.engines.ledger.actions import change, insert_columns
 from xinglin.engines.people.actions.keeping_keys import write_keys
 from xinglin.engines.people.actions.merging import keys_to_residents, merge
 from xinglin.engines.people.linkage.preparing import prepared
-from xinglin.engines.people.linkage.scoring import Pairs, score_all, score_on_spark
+from xinglin.engines.people.linkage.scoring import Pairs, score_all
 from xinglin.engines.people.linkage.training import train
 from xinglin.engines.people.models import KnownApart, LinkModel, Resident, Suspect
 from xinglin.engines.people.queries.known import in_chunks
-from xinglin.engines.people.queries.linking import model_in_force, people_to_link
-from xinglin.engines.people.rules.clusters import Grouping, gain, group_quality, pair_quality
+from xinglin.engines.people.queries.linking import compared, model_in_force, people_to_link
+from xinglin.engines.people.rules.clusters import (
+    Grouping,
+    Quality,
+    gain,
+    group_quality,
+    pair_quality,
+)
 from xinglin.engines.people.rules.linking import Model, household_evidence, score
 from xinglin.engines.people.rules.traits import Traits, traits_of
 from xinglin.kernel.errors import Refused
@@ -74,9 +80,23 @@ def learn(*, by: Actor, version: str = "") -> Model:
     return keep_model(by=by, model=model)
 
 
-def learn_from(columns: Mapping[str, Sequence[Any]], version: str = "") -> Model:
+def learn_from(columns: Mapping[str, Sequence[Any]], seed: int = 1) -> Model:
     """The model that other people teach, not stored: for judging on data from elsewhere."""
-    return train(prepared(columns), version=version or "learnt", trained_on="外来数据")
+    return train(prepared(columns), version="learnt", seed=seed, trained_on="外来数据")
+
+
+def groups_among(
+    columns: Mapping[str, Sequence[Any]], model: Model, threshold: float = 0.9
+) -> list[list[int]]:
+    """Groups of records of one person each, among people who are not in the store."""
+    table = prepared(columns)
+    pairs = score_all(table, model, least=threshold)
+    return grouped(pairs, _sound_in(table)).groups_of_several()
+
+
+def groups_judged(groups: Sequence[Sequence[int]], truth: Sequence[int]) -> Quality:
+    """How well groups agree with the truth."""
+    return group_quality(groups, truth)
 
 
 @verb("people.merge", title="启用匹配模型")
@@ -132,11 +152,10 @@ def judge_model(
     truth: Sequence[int],
     model: Model,
     threshold: float = 0.5,
-    session: Any = None,
 ) -> tuple[Judged, Pairs]:
     """The model against the truth: pairs, groups, sub-groups, and from where on it is sure."""
     table = prepared(columns)
-    pairs = score_on_spark(table, model, session) if session else score_all(table, model)
+    pairs = score_all(table, model)
     groups = grouped(pairs.from_(threshold), _sound_numbers(columns)).groups_of_several()
     person = np.asarray(truth)
     taken = pairs.from_(threshold)
@@ -184,6 +203,10 @@ def _sub_groups(columns: Mapping[str, Sequence[Any]]) -> dict[str, np.ndarray]:
 def _sound_numbers(columns: Mapping[str, Sequence[Any]]) -> dict[int, str]:
     table = prepared({"name": [""] * len(columns["name"]), "birth": [None] * len(columns["name"]),
                       "number": columns.get("number") or [""] * len(columns["name"])})  # fmt: skip
+    return _sound_in(table)
+
+
+def _sound_in(table: Any) -> dict[int, str]:
     sound = np.asarray(table["sound_number"])
     held = table["number"].filter(table["sound_number"]).to_pylist()
     return dict(zip(np.flatnonzero(sound).tolist(), held, strict=True))
@@ -340,6 +363,30 @@ def _merge_all(by: Actor, groups: Sequence[Sequence[int]], tell: Told) -> int:
             done += 1
         tell("合并", done)
     return done
+
+
+@verb("people.merge", title="登记疑似重复")
+def suspect_pairs(*, by: Actor, pairs: Sequence[tuple[int, int]], found_by: str) -> int:
+    """Pairs of residents weighed and put before the steward; how many are likely enough."""
+    by.must("people.merge")
+    model, found = model_in_force(), compared(pairs)
+    records = _records_of(sorted({number for pair in found for number in pair}))
+    fresh: dict[str, list[Any]] = defaultdict(list)
+    for (one, other), scored in found.items():
+        if scored.probability < model.possible_from:
+            continue
+        weights = [(w.title, w.says, round(w.bits, 1)) for w in scored.weights if w.bits]
+        won = gain(scored.probability, min(records.get(one, 0), records.get(other, 0)))
+        row = (min(one, other), max(one, other), scored.probability, weights, won, model.version,
+               found_by, "open")  # fmt: skip
+        for name, value in zip(SUSPECT, row, strict=True):
+            fresh[name].append(value)
+    if fresh:
+        insert_columns(Suspect, fresh)
+    return len(fresh["one"])
+
+
+SUSPECT = ("one", "other", "probability", "weights", "gain", "model", "found_by", "state")
 
 
 @verb("people.merge", title="重建匹配索引")

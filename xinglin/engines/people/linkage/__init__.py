@@ -1,1 +1,1 @@
-"""Links whole populations: prepared in columns, scored by Splink on DuckDB or Spark, grouped."""
+"""Links whole populations: prepared in columns, scored by Splink on DuckDB, grouped."""

@@ -1,4 +1,4 @@
-"""Scores the pairs of a population with a model: in Splink, on DuckDB or on Spark."""
+"""Scores the pairs of a population with a model: in Splink, on DuckDB."""
 
 from __future__ import annotations
 
@@ -57,30 +57,6 @@ def score_all(people: pa.Table, model: Model, least: float | None = None) -> Pai
     finally:
         con.close()
     return _pairs(found)
-
-
-def score_on_spark(
-    people: pa.Table, model: Model, session: Any, least: float | None = None
-) -> Pairs:
-    """The same on Spark, with the same settings."""
-    from splink import Linker
-    from splink.backends.spark import SparkAPI
-
-    api = SparkAPI(spark_session=session, register_udfs_automatically=False)
-    frame = session.createDataFrame(people.to_pandas())
-    linker = Linker(
-        api.register(frame), splink_settings(model, len(people)), log_level=logging.ERROR,
-        validate_settings=False,
-    )  # fmt: skip
-    told = linker.inference.predict(
-        threshold_match_probability=model.possible_from if least is None else least,
-        warning_mode="never",
-    )
-    rows = told.as_pandas_dataframe()
-    rows = rows.sort_values(["match_weight", f"{ID}_l", f"{ID}_r"], ascending=[False, True, True])
-    return _pairs(
-        {name: rows[name].to_numpy() for name in (f"{ID}_l", f"{ID}_r", "match_probability")}
-    )
 
 
 def _pairs(found: dict[str, Any]) -> Pairs:

@@ -19,7 +19,7 @@ from xinglin.engines.access.queries import blind, unseal
 from xinglin.engines.people.models import Identifier, LinkModel, Resident, Suspect
 from xinglin.engines.people.queries.known import NUMBER, PHONE, TAIL, in_chunks
 from xinglin.engines.people.rules.keys import keys_of
-from xinglin.engines.people.rules.linking import Model, Scored, model_from, score
+from xinglin.engines.people.rules.linking import COMPARED, Model, Scored, model_from, score
 from xinglin.engines.people.rules.traits import Traits, traits_of
 from xinglin.engines.people.words import CHECKED_KINDS, SURE_FROM, Asked, Candidate, matchers
 
@@ -48,6 +48,16 @@ def _read(pk: int, body: str) -> Model:
 def models_learnt() -> QuerySet[LinkModel]:
     """Every model that was learnt here, newest first."""
     return LinkModel.objects.order_by("-pk")
+
+
+def levels_compared() -> list[tuple[str, str, str, str]]:
+    """Every level that weighs something: title of the field, its code, the level, what it says."""
+    return [
+        (one.title, one.code, level.code, level.says)
+        for one in COMPARED
+        for level in one.levels
+        if not level.missing
+    ]
 
 
 # --- whom somebody may be -------------------------------------------------------------------------
@@ -164,17 +174,25 @@ def _traits(ids: Iterable[int]) -> list[tuple[int, int, Traits]]:
     ]  # fmt: skip
 
 
+def compared(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Scored]:
+    """How the model in force compares pairs of residents, field by field."""
+    wanted = sorted({number for pair in pairs for number in pair})
+    traits = {pk: told for part in in_chunks(wanted) for pk, _, told in _traits(part)}
+    names = dict(Resident.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    model, people = model_in_force(), _how_many()
+    found = {}
+    for one, other in pairs:
+        if one in traits and other in traits:
+            shares = {}
+            if traits[one].name == traits[other].name:
+                shares["name"] = Resident.objects.filter(name=names[one]).count() / people
+            found[one, other] = score(traits[one], traits[other], model, people, shares)
+    return found
+
+
 def explained(one: int, other: int) -> Scored | None:
-    """How the model compares two residents, field by field; None when one of them is not there."""
-    found = {pk: traits for pk, _, traits in _traits([one, other])}
-    if len(found) != 2:
-        return None
-    people = _how_many()
-    shares = {}
-    if found[one].name == found[other].name:
-        name = Resident.objects.filter(pk=one).values_list("name", flat=True)[0]
-        shares["name"] = Resident.objects.filter(name=name).count() / people
-    return score(found[one], found[other], model_in_force(), people, shares)
+    """How the model compares two residents; None when one of them is not there."""
+    return compared([(one, other)]).get((one, other))
 
 
 # --- the steward's queue --------------------------------------------------------------------------
@@ -221,6 +239,20 @@ def queue(seen_by: Actor, limit: int = 200) -> list[Waiting]:
         if len(found) >= limit:
             break
     return found[:limit]
+
+
+def described(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What register would be told of residents: for making up others like them, not to be shown."""
+    rows = Resident.objects.filter(pk__in=list(ids)).values_list(
+        "pk", "name", "sex", "birth", "place_id", "address", "phone"
+    )
+    return {
+        pk: {
+            "name": name, "sex": sex, "birth": birth, "place": place, "address": address,
+            "phone": unseal(phone) if phone is not None else "",
+        }
+        for pk, name, sex, birth, place, address, phone in rows
+    }  # fmt: skip
 
 
 def people_to_link(after: int = 0, at_most: int = 50_000) -> dict[str, list[Any]]:
