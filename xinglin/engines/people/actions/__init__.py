@@ -10,6 +10,7 @@ from xinglin.engines.people.actions.changing import (
 )
 from xinglin.engines.people.actions.documents import rebuild_search
 from xinglin.engines.people.actions.in_bulk import form_households, register_many
+from xinglin.engines.people.actions.keeping_keys import suspect
 from xinglin.engines.people.actions.kin import link_kin, link_many, unlink_kin
 from xinglin.engines.people.actions.linking import (
     groups_among,
@@ -51,6 +52,7 @@ __all__ = [
     "register_many",
     "reveal",
     "set_household",
+    "suspect",
     "suspect_pairs",
     "unlink_kin",
     "unmerge",

@@ -366,11 +366,16 @@ def _merge_all(by: Actor, groups: Sequence[Sequence[int]], tell: Told) -> int:
 
 
 @verb("people.merge", title="登记疑似重复")
-def suspect_pairs(*, by: Actor, pairs: Sequence[tuple[int, int]], found_by: str) -> int:
-    """Pairs of residents weighed and put before the steward; how many are likely enough."""
+def suspect_pairs(
+    *, by: Actor, pairs: Sequence[tuple[int, int]], found_by: str, counted: bool = True
+) -> int:
+    """Pairs of residents weighed and put before the steward; how many are likely enough.
+
+    Without `counted` their records are not counted: linking everybody puts the gain right.
+    """
     by.must("people.merge")
     model, found = model_in_force(), compared(pairs)
-    records = _records_of(sorted({number for pair in found for number in pair}))
+    records = _records_of(sorted({n for pair in found for n in pair})) if counted else {}
     fresh: dict[str, list[Any]] = defaultdict(list)
     for (one, other), scored in found.items():
         if scored.probability < model.possible_from:

@@ -216,7 +216,10 @@ def _already_known(
         alike += _ask_matchers(asked)
         verdict, residents = _judged(alike)
         rows.update((row.pk, row) for row in Resident.objects.filter(pk__in=residents))
-    if verdict.match is Match.NEW or (verdict.match is Match.POSSIBLE and despite):
+    if verdict.match is Match.NEW:
+        return None
+    if verdict.match is Match.POSSIBLE and despite:
+        alike += [] if alike else _ask_matchers(asked)
         return None
     if verdict.match is not Match.SAME:
         audit.note("people.register", by=by, outcome=str(verdict.match), place=asked.place)

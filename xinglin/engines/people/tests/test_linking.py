@@ -1,6 +1,7 @@
 """Linkage: levels in SQL and in Python agree, weights add up, people are found as they come."""
 
 import datetime as dt
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xinglin.config.command.people import read_febrl
 from xinglin.demo.doubles import made_up, misdated, misheard, mistyped
 from xinglin.engines.ledger.actions import commit
 from xinglin.engines.people import Asked, Match, actions, queries
@@ -24,6 +26,7 @@ from xinglin.engines.people.rules.traits import COLUMNS, Traits, mix_of, traits_
 from xinglin.engines.people.tests.conftest import EAST, WEST, WILLOW
 from xinglin.kernel.tables import read_table
 
+FEBRL = Path(__file__).parent / "febrl"
 BIRTH = dt.date(1980, 3, 12)
 NUMBER = "990101198003120014"
 MODEL = built_in_model()
@@ -361,3 +364,23 @@ def test_traits_of_nobody_say_nothing():
     scored = score(Traits(), Traits(), MODEL, PEOPLE)
     assert scored.probability == pytest.approx(MODEL.prior(PEOPLE))
     assert not scored.why
+
+
+# --- the published test sets ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("number", "recall"), [(1, 0.94), (4, 0.95)])
+def test_febrl_is_linked_without_a_false_pair(number, recall):
+    """Made-up Australians of the Febrl project: names, addresses, dates and numbers with errors."""
+    columns, truth = read_febrl(FEBRL / f"febrl{number}.csv.gz")
+    judged, _ = actions.judge_model(columns, truth, actions.learn_from(columns))
+    assert judged.pairs["precision"] >= 0.999 and judged.pairs["recall"] >= recall
+
+
+def test_many_who_come_at_once_are_matched(doctor):
+    known = actions.register(by=doctor, **ZENG).resident
+    found = queries.likely_among([
+        Asked("李娜", "2", dt.date(1990, 1, 1), EAST),
+        asked(name="增晓鸣", id_number=""),
+    ])  # fmt: skip
+    assert list(found) == [1] and found[1][0].resident == known.pk
