@@ -20,6 +20,10 @@ PUBLIC_PAGES = {
     "portal:leave",
     "portal:mine",
     "portal:my_objections",
+    # what a bureau has published: small cells are hidden in it, and nothing else is there
+    "reporting:noticeboard",
+    "reporting:noticeboard_file",
+    "reporting:noticeboard_read",
 }
 OPEN = {"ui-language"}  # also at the login
 ANY_ACCOUNT = {"ui-places"}  # the switcher: what the account's own scope holds

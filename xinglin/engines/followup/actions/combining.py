@@ -15,17 +15,12 @@ from xinglin.engines.followup.actions.visiting import (
     kind_of,
     must_be_new,
     observed_in,
-    open_enrolment,
-    previewed,
     store_graded,
     visit_columns,
 )
-from xinglin.engines.followup.words import InvalidAnswers, Preview, combined, programmes
-from xinglin.engines.people.models import Resident
+from xinglin.engines.followup.words import InvalidAnswers, programmes
 from xinglin.engines.records import Refusal
 from xinglin.engines.records.models import Visit
-from xinglin.kernel.errors import Missing
-from xinglin.kernel.time import age_on
 
 
 @verb("followup.record", title="填写合并随访")
@@ -45,34 +40,22 @@ def record_combined(
     Each is graded by its own plan. A question that several ask is answered once, and what is
     measured is kept once. Raises CannotCombine, or InvalidAnswers under the common names.
     """
-    who = Resident.objects.filter(pk=resident).first()
-    if who is None:
-        raise Missing("没有这位居民")
-    wanted = [(programmes[code], kind_of(programmes[code], kind)) for code, kind in parts]
-    joined = combined(wanted, age=age_on(who.birth, day), sex=who.sex)
-    enrolled = [
-        queries.enrolment(
-            open_enrolment(resident, part.programme.code), seen_by=by, permission="followup.record"
-        )
-        for part in joined.parts
-    ]
-    told: list[Preview] = []
+    wanted = [(code, kind_of(programmes[code], kind)) for code, kind in parts]
+    shares = queries.preview_combined(
+        resident, seen_by=by, day=day, parts=wanted, answers=answers, mode=mode
+    )
     refusals: dict[tuple[str, str], Refusal] = {}
-    for (part, mine), names, found in zip(
-        joined.split(answers), joined.names, enrolled, strict=True
-    ):
-        must_be_new(found, part.programme, part.kind, day, mode)
-        checked = previewed(part.programme, found, day, mode, part.kind, mine)
-        told.append(checked)
-        for one in checked.checked.refusals:
-            common = names.get(one.field, one.field)
-            refusals.setdefault((common, one.why), replace(one, field=common))
+    for one in shares:
+        must_be_new(one.found, one.part.programme, one.part.kind, day, mode)
+        for refusal in one.preview.checked.refusals:
+            common = one.names.get(refusal.field, refusal.field)
+            refusals.setdefault((common, refusal.why), replace(refusal, field=common))
     if refusals:
         raise InvalidAnswers(list(refusals.values()))
     made: list[Visit] = []
     already: frozenset[str] = frozenset()
-    for part, found, preview in zip(joined.parts, enrolled, told, strict=True):
-        plan = part.programme
+    for one in shares:
+        plan, found, preview = one.part.programme, one.found, one.preview
         more = {
             **visit_columns(plan, preview, "", None, day, appointed_before(found, plan, day)),
             "mode": mode,
@@ -80,6 +63,6 @@ def record_combined(
             "institution_id": institution or by.institution or found.institution_id,
             "source": source,
         }
-        made.append(store_graded(plan, found, part.kind, day, preview, more, None, already))
-        already |= {row[0] for row in observed_in(plan, part.kind, preview)}
+        made.append(store_graded(plan, found, one.part.kind, day, preview, more, None, already))
+        already |= {row[0] for row in observed_in(plan, one.part.kind, preview)}
     return made

@@ -63,7 +63,7 @@ def record_follow_up(
     appointment than the plan's latest; `seen` the version of the enrolment that was on screen.
     """
     if enrolment is None:
-        enrolment = open_enrolment(resident, programme)
+        enrolment = queries.open_enrolment(resident, programme)
     found = queries.enrolment(enrolment, seen_by=by, permission="followup.record")
     plan = programmes[found.programme]
     named = kind_of(plan, kind)
@@ -169,14 +169,6 @@ def amend_follow_up(
     return put_right
 
 
-def open_enrolment(resident: int | None, programme: str) -> int:
-    rows = Enrolment.objects.filter(resident_id=resident or 0, programme=programme, left=None)
-    found = rows.values_list("pk", flat=True).first()
-    if found is None:
-        raise Missing("这位居民没有纳入这个项目", mend="请先纳入管理，再填写随访")
-    return int(found)
-
-
 def kind_of(plan: Programme, kind: str) -> str:
     try:
         return plan.visit(kind).name
@@ -209,34 +201,10 @@ def _examined(
     answers: Mapping[str, Any],
     without: int | None = None,
 ) -> Preview:
-    told = previewed(plan, found, day, mode, kind, answers, without)
+    told = queries.at_bedside(found, answers, day=day, mode=mode, kind=kind, without=without)
     if not told.checked.ok:
         raise InvalidAnswers(told.checked.refusals)
     return told
-
-
-def previewed(
-    plan: Programme,
-    found: Enrolment,
-    day: dt.date,
-    mode: str,
-    kind: str,
-    answers: Mapping[str, Any],
-    without: int | None = None,
-) -> Preview:
-    who = found.resident
-    return bedside(
-        plan,
-        answers,
-        day=day,
-        birth=who.birth,
-        sex=who.sex,
-        mode=mode,
-        kind=kind,
-        before=queries.before(found, day, without=without),
-        anchor=plan.anchor_of(who.birth, found.joined, found.anchor),
-        named=named_days(found.days),
-    )
 
 
 def appointed_before(

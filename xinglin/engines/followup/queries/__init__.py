@@ -7,6 +7,7 @@ from xinglin.engines.followup.queries.candidates import (
     counted_on,
     put_off,
 )
+from xinglin.engines.followup.queries.combining import Share, preview_combined
 from xinglin.engines.followup.queries.desks import capacity, closed_to, due, register_of, tally
 from xinglin.engines.followup.queries.dosing import (
     Card,
@@ -19,6 +20,7 @@ from xinglin.engines.followup.queries.dosing import (
 )
 from xinglin.engines.followup.queries.newborns import Awaited, newborn_of, newborns_awaited
 from xinglin.engines.followup.queries.persons import (
+    at_bedside,
     before,
     enrolment,
     enrolments_of,
@@ -27,6 +29,7 @@ from xinglin.engines.followup.queries.persons import (
     known_of,
     last_check,
     may_touch,
+    open_enrolment,
     preview,
     standing,
 )
@@ -54,8 +57,10 @@ __all__ = [
     "Card",
     "Caseload",
     "DueDoses",
+    "Share",
     "Step",
     "appointments",
+    "at_bedside",
     "before",
     "candidate_counts",
     "candidates",
@@ -81,10 +86,12 @@ __all__ = [
     "may_touch",
     "newborn_of",
     "newborns_awaited",
+    "open_enrolment",
     "parts",
     "plan_definition",
     "plan_of",
     "preview",
+    "preview_combined",
     "put_off",
     "register_of",
     "standing",

@@ -147,18 +147,42 @@ def preview(
     who: Resident = found.resident
     if day < who.birth:
         raise Refused(f"日期 {day} 早于出生日期", mend="请核对日期")
+    return at_bedside(found, answers, day=day, mode=mode, kind=kind)
+
+
+def at_bedside(
+    found: Enrolment,
+    answers: Mapping[str, Any],
+    *,
+    day: dt.date,
+    mode: str = "1",
+    kind: str = "",
+    without: int | None = None,
+) -> Preview:
+    """Answers checked and graded by the programme's plan, without one visit that is amended."""
+    plan = programmes[found.programme]
+    who = found.resident
     return bedside(
-        programmes[found.programme],
+        plan,
         answers,
         day=day,
         birth=who.birth,
         sex=who.sex,
         mode=mode,
         kind=kind,
-        before=before(found, day),
-        anchor=programmes[found.programme].anchor_of(who.birth, found.joined, found.anchor),
+        before=before(found, day, without=without),
+        anchor=plan.anchor_of(who.birth, found.joined, found.anchor),
         named=named_days(found.days),
     )
+
+
+def open_enrolment(resident: int | None, programme: str) -> int:
+    """The enrolment in which a person is now followed by a programme; else Missing."""
+    rows = Enrolment.objects.filter(resident_id=resident or 0, programme=programme, left=None)
+    found = rows.values_list("pk", flat=True).first()
+    if found is None:
+        raise Missing("这位居民没有纳入这个项目", mend="请先纳入管理，再填写随访")
+    return int(found)
 
 
 def standing(pk: int, period: Period, *, seen_by: Actor) -> Verdict | None:

@@ -62,7 +62,7 @@ class Combined:
     @property
     def shared(self) -> list[Question]:
         """The questions that more than one part asks, and that are asked once."""
-        every = [name for names in self.names for name in names.values()]
+        every = [name for names in self.names for name in set(names.values())]
         return [one for one in self.form if every.count(one.fields[0]) > 1]
 
 
@@ -87,6 +87,7 @@ def combined(
                 if mine.code not in asked:
                     groups.setdefault(title, []).append(mine.code)
                 asked[mine.code] = _stricter(asked.get(mine.code), mine)
+                own |= {question.code: mine.code}  # two readings in one answer, as a page gives
                 own |= dict(zip(question.fields, mine.fields, strict=True))
         names.append(own)
     listed = {title or "其他": [asked[code] for code in codes] for title, codes in groups.items()}

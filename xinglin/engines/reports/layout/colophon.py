@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from xml.sax.saxutils import escape
 
 from docx.document import Document as Docx
@@ -13,6 +14,7 @@ from xinglin.engines.reports.rules.numbers import chinese_date
 from xinglin.engines.reports.rules.outline import width
 from xinglin.engines.reports.words.documents import Colophon
 
+TAG = re.compile(r"\{\{ *(\w+) *\}\}")
 EMU = 635
 """The unit of drawings, in a twentieth of a point."""
 NAMES = " ".join(
@@ -33,15 +35,25 @@ def put(made: Docx, colophon: Colophon) -> None:
     if colophon.new_page:
         made.add_paragraph("", style="版记另页")
     copies = colophon.copies_to.rstrip("。")
-    lines = [("版记外线", "")]
-    if copies:
-        lines += [("版记", f"抄送：{copies}。"), ("版记内线", "")]
-    printed = f"{colophon.printed_by}\t{chinese_date(colophon.printed_on)}印发"
-    lines += [("版记印发", printed), ("版记外线", "")]
-    high = (1 + math.ceil(width(copies + "。") / ROOM) * bool(copies)) * COLOPHON_LINE + 120
+    lines = [("版记", _copies(copies))] if copies else []
+    if colophon.printed_by:
+        day = colophon.printed_on
+        told = day if isinstance(day, str) else chinese_date(day)
+        inner = [*lines, ("版记内线", "")] if lines else []
+        printed = f"{colophon.printed_by}\t{told}印发"
+        lines = [("版记外线", ""), *inner, ("版记印发", printed), ("版记外线", "")]
+    rows = bool(colophon.printed_by) + math.ceil(width(copies + "。") / ROOM) * bool(copies)
+    high = rows * COLOPHON_LINE + 120
     inside = "".join(_paragraph(style, text) for style, text in lines)
     anchor = made.add_paragraph("", style="文末")
     anchor.add_run()._r.append(parse_xml(_box(inside, AREA * EMU, high * EMU)))
+
+
+def _copies(copies: str) -> str:
+    """抄送：…。; of a tag that may be empty, nothing then."""
+    said = f"抄送：{copies}。"
+    name = TAG.fullmatch(copies)
+    return f"{{% if {name[1]} %}}{said}{{% endif %}}" if name else said
 
 
 def _paragraph(style: str, text: str) -> str:

@@ -13,6 +13,7 @@ from xinglin.engines.reports.layout.styles import AREA, twips
 from xinglin.engines.reports.rules.outline import width
 
 MAST, NAME, DAY, SERIAL = "发文机关标志", "署名", "成文日期", "发文字号"
+PRINTED = "版记印发"
 LARGEST_MAST = 48.0
 SERIALS = (SERIAL, "发文字号无线", "函发文字号")
 
@@ -45,6 +46,8 @@ def put_in(made: Docx, texts: Mapping[str, str]) -> None:
         key = SERIAL if style in SERIALS else style
         if key in texts and plain_text(paragraph).strip():
             _say(paragraph, texts[key])
+        elif style == PRINTED and DAY in texts:
+            _say_behind(paragraph, f"{texts[DAY]}印发")
     refit(made)
 
 
@@ -60,6 +63,16 @@ def _say(paragraph: BaseOxmlElement, text: str) -> None:
         paragraph.append(said)
     for run in runs[:kept]:
         run.getparent().remove(run)
+
+
+def _say_behind(paragraph: BaseOxmlElement, text: str) -> None:
+    """What follows the tab says so; who printed it stays."""
+    runs = list(paragraph.iter(qn("w:r")))
+    before, tab, _ = plain_text(paragraph).partition("\t")
+    if tab:
+        runs[0].addprevious(like(runs[0], f"{before}\t{text}"))
+        for run in runs:
+            run.getparent().remove(run)
 
 
 def _texts(made: Docx) -> dict[str, str]:

@@ -28,6 +28,7 @@ from xinglin.engines.reports.words.answers import (
     RECOUNTED,
     TYPED_OVER,
     UNSOURCED,
+    Beside,
     Finding,
     Font,
     Mark,
@@ -120,9 +121,9 @@ def chart_points(content: bytes) -> dict[str, list[tuple[str, str]]]:
     return charts.shown(opened(content))
 
 
-def beside(before: bytes, after: bytes) -> list[list[tuple[str, str]]]:
-    """Paragraph by paragraph, what was kept (=), added (+) and deleted (-) since `before`."""
-    return [pieces for _, pieces in redline.pairs(opened(before), opened(after))]
+def beside(before: bytes, after: bytes) -> list[Beside]:
+    """Paragraph by paragraph and table by table, what was added and deleted since `before`."""
+    return redline.beside(opened(before), opened(after))
 
 
 def can_draw_pdf() -> bool:

@@ -281,10 +281,8 @@ def test_last_years_text_beside_this_years():
         fill("总体平稳。", "乙项工作按计划完成。"),
         fill("总体稳中有进。", "丙事起步早见效快。"),
     )
-    pieces = queries.beside(before.content, after.content)
-    assert [("=", "总体"), ("-", "平稳"), ("+", "稳中有进"), ("=", "。")] in pieces or any(
-        ("=", "总体") in one for one in pieces
-    )
+    pieces = [one.pieces for one in queries.beside(before.content, after.content)]
+    assert any(("=", "总体") in one for one in pieces)
     made = docx.Document(io.BytesIO(
         actions.redline(before.content, after.content, "某人", datetime(2026, 1, 5))
     ))  # fmt: skip

@@ -20,6 +20,26 @@ class Mark:
     exact: bool = False
 
 
+Piece = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A paragraph or a table beside its earlier wording, in pieces: kept (=), added (+), deleted (-).
+
+    A paragraph has `pieces`; a table has `rows` of cells, each with its own pieces.
+    """
+
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was added or deleted."""
+        cells = [self.pieces, *(cell for row in self.rows for cell in row)]
+        return any(how != "=" for pieces in cells for how, _ in pieces)
+
+
 @dataclass(frozen=True)
 class Gap:
     """A number the document asks for and nobody could give."""

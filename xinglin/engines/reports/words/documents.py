@@ -162,11 +162,13 @@ class Attachment:
 class Colophon:
     """版记, at the foot of the last page: copies to, printed by, printed on.
 
-    The standard asks for the last even page: set `new_page` when the text ends on an odd one.
+    The standard asks for the last even page: set `new_page` when the text ends on an odd one. That
+    of a letter has neither printer nor date nor lines (GB/T 9704, 10.1): only copies. In a template
+    the texts may be tags; copies to nobody leave no line.
     """
 
-    printed_by: str
-    printed_on: date
+    printed_by: str = ""
+    printed_on: date | str = ""
     copies_to: str = ""
     new_page: bool = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from xinglin.engines.records import About
 from xinglin.kernel.time import age_on, days, today
 from xinglin.services.clinic import queries
 from xinglin.services.clinic.forms import MODES, groups_of
+from xinglin.services.clinic.pages.visiting import graded_notice
 from xinglin.ui import Facts, Field, Form, Group, Notice, Sheet, page, said
 
 
@@ -51,7 +53,8 @@ def combined_visit(request: Any, resident: int) -> Any:
         links=links,
         panels=[
             Form(
-                fields, save=_saver(request, person, parts), draft=f"combined-{resident}",
+                fields, save=_saver(request, person, parts),
+                check=_checker(request, person, parts), draft=f"combined-{resident}",
                 initial={"visit_day": today(), "visit_mode": "1"}, submit="签署", span=8,
                 tall=True,
             ),
@@ -78,17 +81,35 @@ def chosen(request: Any, held: list[Any]) -> list[tuple[str, str]]:
     return parts
 
 
+def _typed(answers: dict[str, Any]) -> tuple[Any, str, dict[str, Any]]:
+    rest = {k: v for k, v in answers.items() if not k.startswith(("visit_", "_"))}
+    return answers.get("visit_day") or today(), answers.get("visit_mode") or "1", rest
+
+
+def _checker(request: Any, person: Any, parts: list[tuple[str, str]]) -> Any:
+    """What each plan makes of the answers while they are typed."""
+
+    def check(answers: dict[str, Any]) -> list[Any]:
+        day, mode, rest = _typed(answers)
+        shares = followup.preview_combined(
+            person.pk, seen_by=request.actor, day=day, parts=parts, answers=rest, mode=mode
+        )
+        told: dict[str, Any] = {}
+        for one in shares:
+            first, *amber = graded_notice(one.part.programme, one.preview)
+            told[one.part.title] = replace(first, title=one.part.title)
+            told |= {notice.text: notice for notice in amber}  # asked once, said once
+        return list(told.values())
+
+    return check
+
+
 def _saver(request: Any, person: Any, parts: list[tuple[str, str]]) -> Any:
     def save(answers: dict[str, Any]) -> str:
-        rest = {k: v for k, v in answers.items() if not k.startswith(("visit_", "_"))}
+        day, mode, rest = _typed(answers)
         made = followup_actions.record_combined(
-            by=request.actor,
-            resident=person.pk,
-            day=answers.get("visit_day") or today(),
-            parts=parts,
-            answers=rest,
-            mode=answers.get("visit_mode") or "1",
-        )
+            by=request.actor, resident=person.pk, day=day, parts=parts, answers=rest, mode=mode
+        )  # fmt: skip
         told = "；".join(_said(one) for one in made)
         messages.success(request, said(f"已签署{len(made)}项：{told}"))
         return reverse("ehr:person", args=[person.pk])

@@ -104,3 +104,25 @@ def test_who_is_no_clinician_has_no_desk(reads, who):
 def test_the_register_holds_the_managed_of_the_place(doctor):
     page = doctor.opens("/clinic/registers/")
     assert "管理名册" in page.text and page.links("/ehr/")
+
+
+def test_the_common_form_of_several_programmes_grades_each_while_one_types(reads):
+    doctor = reads("duizhang")
+    here = (doctor.place.number, doctor.place.last)
+    inside = Enrolment.objects.filter(place__number__range=here, left=None, programme="htn")
+    known = Enrolment.objects.filter(left=None, programme="elder-exam")
+    one = inside.filter(resident__in=known.values("resident")).order_by("pk").first()
+    assert one is not None, "nobody is followed for both"
+    address = f"/clinic/combined/{one.resident_id}/"
+    page = doctor.opens(f"{address}?with=htn&with=elder-exam")
+    [check] = {found for found in page.tree.xpath("//@hx-post") if "check=1" in found}
+    typed = {"visit_mode": "1", "visit_day": today().isoformat(), "bp.0": "186", "bp.1": "112"}
+    before = Visit.objects.count()
+    check = address + check.removeprefix(address)
+    shown = doctor.client.post(check, typed).content.decode()
+    assert programmes["htn"].title in shown and programmes["elder-exam"].title in shown
+    assert shown.count("is-critical") == 4, "both plans say so"
+    assert shown.count("少见，请核对") == 2, "what both ask is asked once, and said once"
+    calm = doctor.client.post(check, typed | {"bp.0": "128", "bp.1": "78"}).content.decode()
+    assert "is-critical" not in calm and programmes["htn"].title in calm
+    assert Visit.objects.count() == before, "nothing is written by typing"

@@ -184,6 +184,9 @@ def _named(row: dict[str, Any]) -> SafeString:
     )
 
 
+TILES = 4  # as many as a row holds
+
+
 @panel("work", order=50, may="figures.read")
 def of_my_place(request: Any, here: Any) -> Tally | Later | None:
     """The figures of one's own place, on the first screen."""
@@ -193,11 +196,10 @@ def of_my_place(request: Any, here: Any) -> Tally | Later | None:
     title = f"{here.name}{period.title}指标"
 
     def tally() -> Tally:
-        found = queries.whole_book(here, period, request.actor)
-        shown = [row["now"] for row in found if row["now"].denominator][:4]
+        shown = queries.first_of_book(here, period, request.actor, TILES)
         return Tally([_tile(figure, here, period) for figure in shown], title=title)
 
-    if queries.comes_at_once(period, period.previous_year()):
+    if queries.comes_at_once(period):
         return tally()
     return Later(tally, title=title)
 

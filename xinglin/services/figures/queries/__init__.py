@@ -31,6 +31,7 @@ from xinglin.services.figures.queries.values import (
     SEXES,
     Trend,
     comes_at_once,
+    first_of_book,
     kinds_of,
     one_value,
     parts_below,

@@ -94,6 +94,21 @@ def comes_at_once(*periods: Period) -> bool:
     return all(readiness.ready(codes, period) for period in periods)
 
 
+LUMP = 12  # definitions; more than are kept as one statement, so that those of the book serve
+
+
+def first_of_book(place: Any, period: Period, seen_by: Actor, many: int) -> list[Any]:
+    """The first figures of the book that look at anybody here; no more is counted than it takes."""
+    codes = [one.code for one in book]
+    found: list[Any] = []
+    for at in range(0, len(codes), LUMP):
+        lump = values(codes[at : at + LUMP], place, period, seen_by)
+        found += [figure for figure in lump if figure.denominator]
+        if len(found) >= many:
+            break
+    return found[:many]
+
+
 def whole_book(
     place: Any, period: Period, seen_by: Actor, among: Sequence[Any] | None = None
 ) -> list[dict[str, Any]]:

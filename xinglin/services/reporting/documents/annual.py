@@ -6,6 +6,7 @@ import datetime as dt
 
 from xinglin.engines.reports import (
     Chapter,
+    Colophon,
     Column,
     Document,
     Heading,
@@ -64,6 +65,7 @@ def template() -> Document:
         mast="示范县卫生健康局文件",
         number="{{ 文号 }}",
         tags={"mast": "{{ 机关 }}文件", "organ": "{{ 机关 }}", "day": "{{ 成文日期 }}"},
+        colophon=Colophon("{{ 机关 }}办公室", "{{ 成文日期 }}"),
         blocks=(
             Paragraph((OPENING,)),
             Chapter(Heading(1, "{{ 年 }}年工作开展情况"), (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from xinglin.engines.reports import Column, Document, Heading, Lines, Paragraph, TagTable
+from xinglin.engines.reports import Colophon, Column, Document, Heading, Lines, Paragraph, TagTable
 
 OPENING = (
     "根据{{ 时期 }}居民健康记录统计（数据截至{{ 数据截至 }}），"
@@ -38,6 +38,7 @@ def template() -> Document:
         addressee="{{ 收文机构 }}",
         letter=True,
         tags={"mast": "{{ 机关 }}", "organ": "{{ 机关 }}", "day": "{{ 成文日期 }}"},
+        colophon=Colophon(copies_to="{{ 抄送 }}"),
         blocks=(
             Paragraph((OPENING,)),
             Heading(1, "总体情况"),

@@ -132,6 +132,7 @@ def published(request: Any) -> Any:
     rows = queries.published(request.actor, request.place)
     return Sheet(
         title="已公开的报告", lead="公开版中不足5人的数字以“＊”代替",
+        links=[("公众看到的页面", reverse("reporting:noticeboard"))],
         panels=[Table(rows, columns, empty="还没有公开的报告")],
     )  # fmt: skip
 

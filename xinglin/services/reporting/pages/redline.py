@@ -28,21 +28,23 @@ def _before(report: Any, actor: Any) -> tuple[str, bytes]:
 
 @page("<int:pk>/redline/", title="与上年比较", may="reporting.write")
 def redline(request: Any, pk: int) -> Any:
-    """What was added and deleted since last year, paragraph by paragraph."""
+    """What was added and deleted since last year, paragraph by paragraph and table by table."""
     report = queries.one(pk, request.actor)
     beside, before = _before(report, request.actor)
-    pairs = reading.beside(before, queries.content_of(report.file))
-    if not pairs:
+    blocks = reading.beside(before, queries.content_of(report.file))
+    if not blocks:
         raise Missing("没有可以比较的文字")
-    changed = sum(any(how != "=" for how, _ in pieces) for pieces in pairs)
+    texts, tables = [one for one in blocks if not one.rows], [one for one in blocks if one.rows]
+    changed, redrawn = (sum(one.is_changed for one in several) for several in (texts, tables))
     return Sheet(
         title=f"与上年比较：{report.title}",
         crumbs=[("报告工作台", reverse("reporting:desk")),
                 (report.title, reverse("reporting:one", args=[pk]))],
         links=[("带修订标记的 Word 文件", reverse("reporting:redline_file", args=[pk]))],
         panels=[
-            Notice(f"对照：{beside}。共{len(pairs)}段，{changed}段有改动。"),
-            Drawn("reporting/redline.html", {"pairs": pairs}),
+            Notice(f"对照：{beside}。共{len(texts)}段，{changed}段有改动；"
+                   f"{len(tables)}张表，{redrawn}张有改动。"),
+            Drawn("reporting/redline.html", {"blocks": blocks}),
         ],
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from xinglin.engines.reports import figures_of, slots
+from xinglin.engines.reports import figures_of, said, slots
 from xinglin.engines.reports import queries as reading
 from xinglin.engines.reports.words.figures import MISSING
 from xinglin.services.reporting import queries
@@ -26,11 +26,34 @@ def document_of(report: Any, content: bytes, rows: list[Any], chosen: int) -> di
     by_line: dict[int, list[Any]] = {}
     for row in rows:
         by_line.setdefault(row.paragraph, []).append(row)
-    charts = reading.chart_points(content)
-    blocks: list[dict[str, Any]] = []
-    for line in reading.lines_of(queries.content_of(report.first)):
+
+    def html_of(line: Any) -> SafeString:
         own = by_line.get(line.number, [])
-        html = format_html_join("", "{}", ((_sentence(one, numbers, chosen),) for one in own))
+        if not any(one.text for one in own):
+            return SafeString("")
+        return format_html_join("", "{}", ((_sentence(one, numbers, chosen),) for one in own))
+
+    lines = reading.lines_of(queries.content_of(report.first))
+    return {"blocks": _blocks(lines, html_of, reading.chart_points(content), report.number)}
+
+
+def published_document(content: bytes) -> dict[str, Any]:
+    """The same of a public version: its words and those numbers that are left in it."""
+    numbers = {mark.name: mark.text for mark in reading.numbers_of(content)}
+    lines = reading.lines_of(content)
+
+    def html_of(line: Any) -> SafeString:
+        return format_html("{}", said(line.text, numbers))
+
+    return {"blocks": _blocks(lines, html_of, reading.chart_points(content), "")}
+
+
+def _blocks(
+    lines: list[Any], html_of: Any, charts: dict[str, list[tuple[str, str]]], serial: str
+) -> list[dict[str, Any]]:
+    blocks: list[dict[str, Any]] = []
+    for line in lines:
+        html = html_of(line)
         if line.cell is not None:
             table, row, _ = line.cell
             if not blocks or blocks[-1].get("table") != table:
@@ -42,11 +65,10 @@ def document_of(report: Any, content: bytes, rows: list[Any], chosen: int) -> di
         elif line.picture:
             points = charts.get(line.picture, [])
             blocks.append({"chart": line.picture, "points": _bars(points)})
-        elif own and any(one.text for one in own):
+        elif html:
             css = CLASSES.get(line.style, "body")
-            late = {"serial": report.number, "sign": ""}.get(css, "")
-            blocks.append({"css": css, "html": late or html})
-    return {"blocks": blocks, "report": report}
+            blocks.append({"css": css, "html": (serial if css == "serial" else "") or html})
+    return blocks
 
 
 def _bars(points: list[tuple[str, str]]) -> list[tuple[str, str, int]]:

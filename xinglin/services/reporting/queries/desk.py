@@ -23,6 +23,7 @@ from xinglin.services.reporting.models import (
     ReportSentence,
     ReportTemplate,
 )
+from xinglin.services.reporting.rules import LETTER
 
 READ = "reporting.write"
 
@@ -53,6 +54,21 @@ def published(seen_by: Actor, place: Any = None) -> QuerySet[Report]:
         inside = Q(place__number__range=(place.number, place.last))
         rows = rows.filter(inside | Q(place__number__lte=place.number, place__last__gte=place.last))
     return rows.select_related("place").order_by("-published_on", "-pk")
+
+
+def for_everybody(place: Any = None) -> QuerySet[Report]:
+    """What is published, newest first, for whoever asks: of a place with those below it."""
+    rows = Report.objects.exclude(published_on=None).exclude(public="")
+    rows = rows.exclude(kind=LETTER)
+    if place is not None:
+        rows = rows.filter(place__number__range=(place.number, place.last))
+    return rows.select_related("place").order_by("-published_on", "-pk")
+
+
+def places_with_published() -> list[Any]:
+    """The places of which there is a published report, from above."""
+    found = {one.place_id: one.place for one in for_everybody()}
+    return [found[number] for number in sorted(found)]
 
 
 def content_of(digest: str) -> bytes:

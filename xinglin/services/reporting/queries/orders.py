@@ -10,6 +10,7 @@ from xinglin.engines.access import Actor
 from xinglin.engines.indicators import book as indicator_book
 from xinglin.engines.indicators import indicators
 from xinglin.engines.indicators import queries as counting
+from xinglin.engines.places import Level
 from xinglin.engines.places import queries as places
 from xinglin.engines.reports import (
     Change,
@@ -33,7 +34,7 @@ GENERAL = ("POP1", "FUP1")
 FACTS: Mapping[str, str] = {
     "机关": "发文机关", "地区": "地区名称", "年": "年份", "上年": "上一年", "下年": "下一年",
     "时期": "时期", "成文日期": "成文日期", "数据截至": "数据截至日期", "文号": "发文字号",
-    "收文机构": "反馈函的收文机构",
+    "收文机构": "反馈函的收文机构", "抄送": "反馈函的抄送机关，没有时为空",
 }  # fmt: skip
 TARGETS: Mapping[str, str] = {
     "序号": "序号", "指标": "指标或目标", "目标": "年度目标", "完成值": "完成值",
@@ -100,7 +101,18 @@ def facts(place: Any, period: Period, made_on: dt.date, institution: Any) -> dic
         "下年": str(number + 1), "时期": period.title, "成文日期": chinese_date(made_on),
         "数据截至": chinese_date(dt.date.fromisoformat(at[:10])) if at else "（无）",
         "文号": NO_NUMBER, "收文机构": institution.name if institution is not None else "",
+        "抄送": copied_to(institution) if institution is not None else "",
     }  # fmt: skip
+
+
+def copied_to(institution: Any) -> str:
+    """The government of the township in which an institution works, which answers for it there."""
+    above = institution.place
+    while above is not None and above.level != Level.TOWN:
+        above = above.parent
+    if above is None:
+        return ""
+    return f"{above.name}办事处" if above.name.endswith("街道") else f"{above.name}人民政府"
 
 
 def organ_of(place: Any) -> str:
