@@ -22,7 +22,7 @@ PLAIN_BLOCKS = (
 
 
 def linkage(records: int, seed: int) -> list[Row]:
-    """Ours with the weights that come with the program, ours learning them anew, and Splink alone.
+    """Ours with the weights that come with Xinglin, ours learning them anew, and Splink alone.
 
     Each is timed from the made-up columns to groups of records, preparation included.
     """

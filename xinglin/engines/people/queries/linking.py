@@ -30,12 +30,12 @@ ONE_KEY, ALL_KEYS = 60, 150  # candidates that are looked at, at most
 
 @lru_cache(maxsize=1)
 def built_in_model() -> Model:
-    """The model that comes with the program, learnt from made-up people."""
+    """The model that comes with Xinglin, learnt from made-up people."""
     return model_from(json.loads(BUILT_IN.read_text("utf-8")))
 
 
 def model_in_force() -> Model:
-    """The model learnt here last, or the one that comes with the program."""
+    """The model learnt here last, or the one that comes with Xinglin."""
     row = LinkModel.objects.filter(in_force=True).order_by("-pk").values_list("pk", "body").first()
     return _read(row[0], json.dumps(row[1], sort_keys=True)) if row else built_in_model()
 
