@@ -39,6 +39,7 @@ from xinglin.ui.show import (
     percent,
     said,
 )
+from xinglin.ui.squares import square
 
 __all__ = [
     "CRITICAL",
@@ -102,4 +103,5 @@ __all__ = [
     "refusal",
     "routes",
     "said",
+    "square",
 ]
