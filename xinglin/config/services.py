@@ -6,8 +6,10 @@ ENGINES = [
     "xinglin.engines.access",
     "xinglin.engines.jobs",
     "xinglin.engines.people",
+    "xinglin.engines.workflow",
     "xinglin.engines.records",
     "xinglin.engines.followup",
+    "xinglin.engines.registers",
     "xinglin.engines.indicators",
     "xinglin.engines.exchange",
 ]
@@ -19,6 +21,7 @@ SERVICES = [
     "xinglin.services.plans",
     "xinglin.services.portal",
     "xinglin.services.quality",
+    "xinglin.services.registry",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",
     "xinglin.services.targets",

@@ -101,6 +101,13 @@ def facts(name: str) -> Rows:
     return Table(name).rows
 
 
+def entries(register: str) -> Rows:
+    """The lines of a register (台账): its day, `row.state`, `row.kind`, and coded answers."""
+    from xinglin.engines.indicators.words import row
+
+    return facts("register_entries").where(row.register == register)
+
+
 def days_to(events: Rows, *, since: People, start: str = "joined", day: str = "day") -> People:
     """How long it took everybody of `since` until the first of the events: `days` from `start`.
 

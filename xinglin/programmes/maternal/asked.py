@@ -87,10 +87,10 @@ ORGANS = [
 ]
 BLOOD_GROUP = [
     Choice(
-        "blood_abo", "血型（ABO）", english="Blood group",
+        "blood_abo", "ABO血型", english="Blood group",
         choices=options("1 A型|2 B型|3 O型|4 AB型|5 不详"),
     ),
-    Choice("blood_rh", "血型（Rh）", english="Rhesus", choices=options("1 阴性|2 阳性|3 不详")),
+    Choice("blood_rh", "Rh血型", english="Rhesus", choices=options("1 阴性|2 阳性|3 不详")),
 ]  # fmt: skip
 URINE_PROTEIN = Choice(
     "urine_protein_found", "尿蛋白", english="Protein in the urine",

@@ -11,9 +11,10 @@ import hashlib
 import inspect
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypeVar
 
 import orjson
 from django.conf import settings
@@ -24,6 +25,9 @@ from xinglin.engines.indicators.words import Indicator
 ENGINE = (
     "expressions/*.py", "words/*.py", "care.py", "tables.py", "arithmetic.py", "lake/schema.py",
 )  # fmt: skip
+
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -67,18 +71,39 @@ def statements_folder() -> Path:
 
 def kept(key: str, make: Callable[[], Statement]) -> Statement:
     """The statement of that key, made now if it was never made before."""
-    if not settings.configured:
-        return make()
-    folder = statements_folder()
-    file = folder / f"{key}.json"
-    try:
-        found = orjson.loads(file.read_bytes())
+
+    def read(found: Any) -> Statement:
         scale = {code: Arithmetic(**one) for code, one in found["scale"].items()}
         return Statement(found["sql"], found["tables"], scale)
+
+    return remembered(key, make, read)
+
+
+def remembered(key: str, make: Callable[[], Made], read: Callable[[Any], Made]) -> Made:
+    """What was made under that key and written down as JSON, made now if it never was."""
+    if not settings.configured:
+        return make()
+    file = statements_folder() / f"{key}.json"
+    try:
+        return read(orjson.loads(file.read_bytes()))
     except (FileNotFoundError, orjson.JSONDecodeError, KeyError, TypeError):
         made = make()
-    folder.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(f".{os.getpid()}")
-    beside.write_bytes(orjson.dumps(asdict(made)))
+    beside.write_bytes(orjson.dumps(made))
     os.replace(beside, file)
     return made
+
+
+def text_of(expression: Any, dialect: str = "duckdb") -> str:
+    """The expression as SQL: from the text of its shape, which other periods share."""
+    from xinglin.engines.indicators.counting import shapes  # Ibis loads when SQL is made
+
+    made_by = f"{version('ibis-framework')} {version('sqlglot')} {_of_file(shapes.__file__)}"
+    return shapes.sql_of(
+        expression, dialect, lambda key, make: remembered(f"shape-{key}", make, _as_it_is), made_by
+    )
+
+
+def _as_it_is(found: Any) -> Any:
+    return found

@@ -10,7 +10,7 @@ from typing import cast
 
 from xinglin.engines.indicators.arithmetic import Answer, Arithmetic, Sums, arithmetic_of
 from xinglin.engines.indicators.counting.engine import Counted, Lake
-from xinglin.engines.indicators.counting.kept import Statement, kept, key_of
+from xinglin.engines.indicators.counting.kept import Statement, kept, key_of, text_of
 from xinglin.engines.indicators.words import (
     AGE_BAND,
     BANDS,
@@ -100,7 +100,7 @@ class Compiled:
         if not there:
             return Statement("", [], scale)
         whole = expressions.together(there)
-        return Statement(expressions.sql(whole, dialect), expressions.tables_of(whole), scale)
+        return Statement(text_of(whole, dialect), expressions.tables_of(whole), scale)
 
     def answer(self, code: str, sums: Sums) -> Answer:
         """Numerator, denominator and exact value; nothing when it is divided by 0."""

@@ -187,7 +187,7 @@ def together(several: Mapping[str, ir.Table]) -> ir.Table:
 def sql(expression: ir.Table, dialect: str = "duckdb") -> str:
     """The expression as SQL of an engine: `duckdb`, or `pyspark` where it is installed."""
     getattr(ibis, dialect)  # a compiler knows its options once its backend was looked at
-    return str(ibis.to_sql(expression, dialect=dialect))
+    return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
 
 
 def tables_of(expression: ir.Table) -> list[str]:

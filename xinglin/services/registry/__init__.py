@@ -1,0 +1,1 @@
+"""Lists, forms and desks of any register: kept, moved, imported, drawn on a map."""
