@@ -25,7 +25,6 @@ from xinglin.services.reporting import actions, queries, rules
 from xinglin.services.reporting.documents import shipped
 from xinglin.services.reporting.models import Report
 from xinglin.services.reporting.pages import noticeboard
-from xinglin.services.reporting.queries.orders import copied_to
 
 YEAR = str(today().year - 1)
 
@@ -273,16 +272,20 @@ def test_a_brief_and_a_letter(office):
     content = queries.content_of(letter.file)
     assert letter.institution.name in text_of(content)
     assert queries.check_content(content, office.actor).holds
-    assert copied_to(letter.institution) in docx.Document(io.BytesIO(content)).element.body.xml
+    assert (
+        queries.copied_to(letter.institution) in docx.Document(io.BytesIO(content)).element.body.xml
+    )
     assert "印发" not in everything_in(content), "a letter has no printer and no date of printing"
 
 
 def test_a_letter_is_copied_to_the_government_of_the_township(county):
     institutions = list(Institution.objects.select_related("place"))
     towns = [one for one in institutions if one.place.level in ("town", "village")]
-    assert towns and all(copied_to(one).endswith(("人民政府", "办事处")) for one in towns)
+    assert towns and all(queries.copied_to(one).endswith(("人民政府", "办事处")) for one in towns)
     above = next(one for one in institutions if one.place.level == "county")
-    assert copied_to(above) == "", "nobody stands between the county and its own institutions"
+    assert queries.copied_to(above) == "", (
+        "nobody stands between the county and its own institutions"
+    )
 
 
 def test_an_issued_summary_says_who_printed_it_and_when(issued):
