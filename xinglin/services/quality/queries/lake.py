@@ -91,7 +91,9 @@ def _moments(place: Any, first: dt.date, last: dt.date, visits: set[int]) -> dic
         state=VERIFIED, at__isnull=False,
     )  # fmt: skip
     return {
-        visit: at for visit, at in rows.values_list("visit_id", "at").iterator() if visit in visits
+        visit: at
+        for visit, at in rows.values_list("visit_id", "at").iterator()
+        if at is not None and visit in visits
     }
 
 
