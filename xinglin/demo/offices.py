@@ -12,6 +12,8 @@ from typing import Any
 from django.apps import apps
 
 from xinglin.engines.access import Actor
+from xinglin.engines.jobs import jobs
+from xinglin.engines.jobs.actions import ask
 
 
 def stages(by: Actor, day: dt.date, seed: int) -> list[tuple[str, Callable[[], Any]]]:
@@ -22,14 +24,17 @@ def stages(by: Actor, day: dt.date, seed: int) -> list[tuple[str, Callable[[], A
     ]
 
 
-def once_counted(*, by: Actor, day: dt.date, seed: int) -> Iterator[str]:
-    """What services make up of the figures once the county was counted: `once_counted`.
+def once_counted(*, by: Actor, day: dt.date) -> list[str]:
+    """Queue what services make up of the figures, for the platform's first minutes.
 
-    Each is named when it is done, so that the lake can be brought up to what it wrote.
+    It is long work, and nobody waits for it before the pages open: a service's `demo.py` declares
+    a job `<service>.once_counted`. The titles of what was queued.
     """
-    for title, act in _declared("once_counted"):
-        act(by=by, day=day, seed=seed)
-        yield title
+    codes = [f"{plate.label}.once_counted" for plate in apps.get_app_configs()]
+    asked = [code for code in codes if code in jobs]
+    for code in asked:
+        ask(by=by, code=code, arguments={"day": str(day)})
+    return [jobs[code].title for code in asked]
 
 
 def _declared(verb: str) -> Iterator[tuple[str, Callable[..., Any]]]:

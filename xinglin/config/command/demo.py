@@ -39,14 +39,16 @@ def demo_(residents: int, seed: int, port: int, scenario: str, scale: float) -> 
         else:
             built = county.build(residents, seed, by=KEEPER_AT_CONSOLE, progress=tell)
     refreshed = indicators.refresh(by=KEEPER_AT_CONSOLE)
+    queued = []
     if built.fresh and built.residents and not scenario:
-        for _ in offices.once_counted(by=KEEPER_AT_CONSOLE, day=built.day, seed=seed):
-            refreshed = indicators.refresh(by=KEEPER_AT_CONSOLE)
+        queued = offices.once_counted(by=KEEPER_AT_CONSOLE, day=built.day)
     kind = "新建" if built.fresh else "已有"
     click.echo(
         f"{kind}虚构县（市）：居民 {built.residents} 人，{built.counties} 个县，种子 {built.seed}。"
     )
     click.echo(f"指标数据已更新到提交 {refreshed.commit}。\n")
+    if queued:
+        click.echo(f"服务启动后在后台完成：{'、'.join(queued)}。\n")
     if scenario:
         click.echo("各数字与原文的对照：xinglin scenario report\n")
     rows = [(x.username, x.password, x.role, x.name, x.place) for x in county.logins()]

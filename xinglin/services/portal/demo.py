@@ -59,7 +59,7 @@ def _write(who: list[Any], rng: Any, day: dt.date) -> None:
             "consent": ["本人书面同意" if relation == "offspring" else "" for _, relation in pairs],
             "starts_on": [str(day - dt.timedelta(days=100))] * len(pairs),
         })  # fmt: skip
-    said = [(chosen[at * 40], *SAID[at % 3]) for at in range(min(6, len(chosen) // 40 + 1))]
+    said = [(chosen[at * 40], *SAID[at % 3]) for at in range(min(6, -(-len(chosen) // 40)))]
     if said and chosen:
         insert_columns(Objection, {
             "resident_id": [who[at].id for at, _, _ in said],

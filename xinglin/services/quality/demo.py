@@ -11,6 +11,8 @@ from xinglin.engines.access import Actor
 from xinglin.engines.followup import actions as actions_of_followup
 from xinglin.engines.followup import programmes
 from xinglin.engines.followup import queries as followup
+from xinglin.engines.indicators import actions as indicators
+from xinglin.engines.jobs import Outcome, Tell, job
 from xinglin.engines.ledger.actions import insert_columns
 from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
@@ -100,6 +102,9 @@ def _cards(county: Any, day: dt.date, rng: Any) -> None:
         insert_columns(Confirmation, columns)
 
 
-def once_counted(*, by: Actor, day: dt.date, seed: int) -> None:
+@job("quality.once_counted", title="示例数据的首次筛查", may="quality.screen")
+def once_counted(*, by: Actor, tell: Tell, day: str) -> Outcome:
     """Once the lake is there: the first screening, so that the reviewers find their queue."""
-    actions.screen(by=by, last=day)
+    actions.screen(by=by, last=dt.date.fromisoformat(day))
+    indicators.refresh(by=by)
+    return Outcome("首次筛查完成")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
+
 from xinglin.engines.access import Actor
+from xinglin.engines.jobs import Outcome, Tell, job
 from xinglin.engines.places import queries as places
 from xinglin.services.reporting import actions, queries, rules
 
@@ -15,14 +18,24 @@ DIRECTOR = Actor(-3, "局领导（示例）", door="demo", everything=True)
 CODE, LETTERS = "杏卫健发", "杏卫健函"
 
 
-def once_counted(*, by: Actor, day: dt.date, seed: int) -> None:
-    """Reports of every county; what is missing a number stays a draft, as it would."""
-    top = places.top()
-    if top is None:
-        return
-    for county in places.subtree(top.number, "county"):
-        _annual(county, day)
-        _letter(county, day)
+@job("reporting.once_counted", title="起草示例报告", may="reporting.write")
+def once_counted(*, by: Actor, tell: Tell, day: str) -> Outcome:
+    """Reports of every county; what is missing a number stays a draft, as it would.
+
+    Writing takes a while on the first day, so it is done behind the page. Called again, it writes
+    what is not there yet.
+    """
+    top, on = places.top(), dt.date.fromisoformat(day)
+    counties = [] if top is None else [*places.subtree(top.number, "county")]
+    for at, county in enumerate(counties):
+        tell(2 * at, 2 * len(counties), county.name)
+        there = set(queries.reports_of(by, county).values_list("kind", flat=True))
+        if rules.ANNUAL not in there:
+            _annual(county, on)
+        tell(2 * at + 1, 2 * len(counties), county.name)
+        if rules.LETTER not in there:
+            _letter(county, on)
+    return Outcome(f"{len(counties)} 个县的示例报告已起草", reverse("reporting:desk"))
 
 
 def _annual(county: Any, day: dt.date) -> None:
