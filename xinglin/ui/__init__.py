@@ -39,6 +39,7 @@ from xinglin.ui.show import (
     percent,
     said,
 )
+from xinglin.ui.squares import square
 
 __all__ = [
     "CRITICAL",
@@ -103,4 +104,5 @@ __all__ = [
     "refusal",
     "routes",
     "said",
+    "square",
 ]
