@@ -144,7 +144,7 @@ def _registering(request: Any) -> Form:
         Field("title", "名称", required=True, longest=80),
         Field("scope", "授权范围", required=True, longest=1000,
               help="例如 system/*.rs（只读）或 system/Observation.cruds"),
-        Field("keys", "公钥（JWKS）", "area", longest=8000, help=KEYS),
+        Field("keys", "公钥（JWKS）", "long", longest=8000, help=KEYS),
     ], save=save, submit="登记", title=f"登记客户端：{where}",
        legend="编号已存在时更新其登记内容")  # fmt: skip
 
