@@ -27,6 +27,7 @@ from xinglin.services.supervision.models import (
     SelfCheck,
     Unit,
 )
+from xinglin.services.supervision.queries.pools import rows_of
 from xinglin.services.supervision.rules import (
     checklist_of,
     due_days_of_year,
