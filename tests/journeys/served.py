@@ -87,7 +87,7 @@ class Served:
     ) -> Reply:
         """One request from one of this machine's own addresses."""
         link = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=60, source_address=(address, 0)
+            "127.0.0.1", self.port, timeout=300, source_address=(address, 0)
         )
         try:
             body = urlencode(data) if data is not None else None
@@ -160,7 +160,7 @@ def _wait(served: Served, running: subprocess.Popen[bytes]) -> None:
         try:
             if served.get("/login/").status == 200:
                 return
-        except OSError:
+        except (OSError, http.client.HTTPException):  # nobody there yet, or we met ourselves
             time.sleep(0.2)
 
 

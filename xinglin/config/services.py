@@ -18,6 +18,7 @@ SERVICES = [
     "xinglin.services.contracts",
     "xinglin.services.ehr",
     "xinglin.services.figures",
+    "xinglin.services.interoperability",
     "xinglin.services.plans",
     "xinglin.services.portal",
     "xinglin.services.quality",

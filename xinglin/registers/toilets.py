@@ -59,6 +59,7 @@ toilets = Register(
     ],
     on="listed_on",
     kind="kind",
+    name="where",
     unique=("subject", "kind", "where"),
     writers=(OFFICE_HEAD, TEAM_LEADER),
     says="摸底改造厕所{toilets}座，其中{kinds}",

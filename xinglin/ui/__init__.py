@@ -3,7 +3,7 @@
 from xinglin.ui.errors import refusal
 from xinglin.ui.gauges import gauge
 from xinglin.ui.hooks import provides
-from xinglin.ui.pages import PUBLIC, SIGNED_IN, Sheet, contributed, page, panel, routes
+from xinglin.ui.pages import PUBLIC, SIGNED_IN, Sheet, contributed, endpoint, page, panel, routes
 from xinglin.ui.panels.acts import Act, Acts
 from xinglin.ui.panels.chart import Chart, Series
 from xinglin.ui.panels.columns import Column
@@ -39,6 +39,7 @@ from xinglin.ui.show import (
     percent,
     said,
 )
+from xinglin.ui.squares import square
 
 __all__ = [
     "CRITICAL",
@@ -90,6 +91,7 @@ __all__ = [
     "badge",
     "contributed",
     "day",
+    "endpoint",
     "gauge",
     "link",
     "masked",
@@ -102,4 +104,5 @@ __all__ = [
     "refusal",
     "routes",
     "said",
+    "square",
 ]

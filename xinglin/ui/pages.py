@@ -12,13 +12,17 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import autodiscover_modules
+from django.views.decorators.csrf import csrf_exempt
 
 from xinglin.engines.access import PUBLIC
 from xinglin.kernel.registry import Registry
 from xinglin.ui.panels.panel import Panel
 
 SIGNED_IN = "signed-in"
-__all__ = ["PUBLIC", "SIGNED_IN", "Page", "Sheet", "contributed", "page", "panel", "routes"]
+View = Callable[..., HttpResponseBase]
+__all__ = [
+    "PUBLIC", "SIGNED_IN", "Page", "Sheet", "contributed", "endpoint", "page", "panel", "routes",
+]  # fmt: skip
 
 BENCHES: dict[str, tuple[str, str]] = {
     "work": ("我的工作", "work"),
@@ -183,6 +187,22 @@ def service_order(label: str) -> tuple[int, str, str]:
     return (getattr(plate, "order", 100), label, getattr(plate, "title", "") or label)
 
 
+ENDPOINTS: list[URLPattern] = []
+
+
+def endpoint(*routes_: str, name: str) -> Callable[[View], View]:
+    """Make a view for machines out of a function: no session, no form, guarded by itself.
+
+    `routes_` are absolute; the function answers whatever method comes, and refuses strangers.
+    """
+
+    def declare(view: View) -> View:
+        ENDPOINTS.extend(path(one, csrf_exempt(view), name=name) for one in routes_)
+        return view
+
+    return declare
+
+
 def routes() -> list[URLPattern | URLResolver]:
     """URL patterns of every registered page and of the shell, for config/urls.py."""
     from xinglin.ui import gallery, switches  # noqa: F401  (they register pages)
@@ -197,4 +217,4 @@ def routes() -> list[URLPattern | URLResolver]:
         # Literal paths first: `<int:pk>/` must not swallow `new/`.
         of_service.sort(key=lambda each: (str(each.pattern).count("<"), str(each.pattern)))
         patterns.append(path("", include((of_service, label), namespace=label)))
-    return patterns
+    return [*patterns, *ENDPOINTS]

@@ -33,7 +33,7 @@ VERBS = {
     "template": "importing",
     "work": "work",
 }
-MORE = {"figures": ("figures_checked",)}  # further files of a verb
+MORE = {"access": ("access_tokens",), "figures": ("figures_checked",)}  # further files of a verb
 
 
 class Verbs(click.Group):

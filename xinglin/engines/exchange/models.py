@@ -89,3 +89,108 @@ class Received(Tracked):
         constraints = (
             models.UniqueConstraint(fields=["kind", "key", "system"], name="received_once"),
         )
+
+
+class Resource(Tracked):
+    """A FHIR resource as the interface shows it; `since` is its version, the body is sealed."""
+
+    kind = models.CharField("类型", max_length=40)
+    key = models.CharField("标识", max_length=64)
+    own = models.BigIntegerField("指纹")
+    body = models.BinaryField("内容")
+    digest = models.CharField("内容摘要", max_length=32)
+    updated_at = models.DateTimeField("更新时间")
+    retired = models.BooleanField("已停用", default=False)
+    source = models.CharField("来源", max_length=120, blank=True, default="")
+    resident = models.ForeignKey(
+        "people.Resident", models.PROTECT, null=True, related_name="+", verbose_name="居民"
+    )
+    place = models.BigIntegerField("地区", null=True)
+    record = models.CharField("本地表", max_length=40, blank=True, default="")
+    record_id = models.BigIntegerField("本地编号", null=True)
+
+    class Meta:
+        verbose_name = "接口资源"
+        constraints = (models.UniqueConstraint(fields=["kind", "key"], name="resource_once"),)
+        indexes = (
+            models.Index(fields=["own"], name="resource_own"),
+            models.Index(fields=["kind", "updated_at"], name="resource_updated"),
+            models.Index(fields=["record", "record_id"], name="resource_record"),
+            models.Index(fields=["since"], name="resource_since"),
+        )
+
+
+class Word(models.Model):
+    """A text by which a resource is found: without case and accents, as bytes in their order."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, db_index=False, related_name="+")
+    param = models.IntegerField("参数")
+    text = models.BinaryField("文字")
+    whole = models.BigIntegerField("原文指纹")
+
+    class Meta:
+        verbose_name = "文字索引"
+        indexes = (
+            models.Index(fields=["param", "text", "resource"], name="word_text"),
+            models.Index(fields=["param", "whole"], name="word_whole"),
+            models.Index(fields=["resource", "param", "text"], name="word_resource"),
+        )
+
+
+class Mark(models.Model):
+    """The fingerprint of a code, a number or a link by which a resource is found."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, db_index=False, related_name="+")
+    param = models.IntegerField("参数")
+    mark = models.BigIntegerField("指纹")
+
+    class Meta:
+        verbose_name = "代码索引"
+        indexes = (
+            models.Index(fields=["param", "mark", "resource"], name="mark_value"),
+            models.Index(fields=["resource", "param", "mark"], name="mark_resource"),
+        )
+
+
+class Spread(models.Model):
+    """A span of time or numbers by which a resource is found, with the unit's fingerprints."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, db_index=False, related_name="+")
+    param = models.IntegerField("参数")
+    low = models.FloatField("下限")
+    high = models.FloatField("上限")
+    unit = models.BigIntegerField("单位指纹", default=0)
+    code = models.BigIntegerField("单位代码指纹", default=0)
+
+    class Meta:
+        verbose_name = "范围索引"
+        indexes = (
+            models.Index(fields=["param", "low", "resource"], name="spread_low"),
+            models.Index(fields=["resource", "param", "low"], name="spread_resource"),
+        )
+
+
+class Pinned(models.Model):
+    """The whole answer to a search, pinned to a commit: its pages are read from here."""
+
+    token = models.CharField("凭据", max_length=48, unique=True)
+    owner = models.CharField("查询者", max_length=80)
+    kind = models.CharField("类型", max_length=40)
+    commit = models.BigIntegerField("提交")
+    said = models.JSONField("条件")
+    ids = models.BinaryField("编号")
+    at = models.DateTimeField("时间", db_index=True)
+
+    class Meta:
+        verbose_name = "查询结果"
+
+
+class Published(models.Model):
+    """Up to which commit the rows of a table are shown as FHIR resources."""
+
+    table = models.CharField("表", max_length=40, unique=True)
+    until = models.BigIntegerField("提交")
+    row = models.BigIntegerField("行", default=0)
+
+    class Meta:
+        verbose_name = "发布进度"

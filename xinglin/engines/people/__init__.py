@@ -1,6 +1,7 @@
 """Knows who it is about: identity, households, linkage."""
 
 from xinglin.engines.people.words import (
+    ALIKE_CHARACTERS,
     CHECKED_KINDS,
     FATHER,
     FEMALE,
@@ -11,6 +12,7 @@ from xinglin.engines.people.words import (
     MOTHER,
     POSSIBLE_FROM,
     SURE_FROM,
+    VARIANT_CHARACTERS,
     Asked,
     Candidate,
     Counted,
@@ -34,6 +36,7 @@ from xinglin.engines.people.words import (
 )
 
 __all__ = [
+    "ALIKE_CHARACTERS",
     "CHECKED_KINDS",
     "FATHER",
     "FEMALE",
@@ -44,6 +47,7 @@ __all__ = [
     "MOTHER",
     "POSSIBLE_FROM",
     "SURE_FROM",
+    "VARIANT_CHARACTERS",
     "Asked",
     "Candidate",
     "Counted",

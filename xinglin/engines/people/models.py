@@ -167,3 +167,53 @@ class KnownApart(Tracked):
 
     class Meta:
         verbose_name = "确认不是同一人"
+
+
+class LinkModel(Tracked):
+    """The weights by which records are compared, as they were learnt, with how they were judged."""
+
+    version = models.CharField("版本", max_length=40, unique=True)
+    body = models.JSONField("权重")
+    in_force = models.BooleanField("在用", default=False)
+    made_on = models.DateField("训练日期")
+
+    class Meta:
+        verbose_name = "匹配模型"
+
+
+class LinkKeys(Tracked):
+    """Under which keys a resident is looked up when somebody like him is registered.
+
+    Name and birth stand open in his own row; the end of the number enters as a fingerprint.
+    """
+
+    resident_id = models.BigIntegerField("居民编号", primary_key=True)
+    sound_birth = models.BigIntegerField("读音与出生日期", db_index=True)
+    sound_place = models.BigIntegerField("读音与村", null=True, db_index=True)
+    family_birth = models.BigIntegerField("姓、性别与出生日期", db_index=True)
+    tail_birth = models.BigIntegerField("号码尾与出生日期", null=True, db_index=True)
+
+    class Meta:
+        verbose_name = "匹配索引"
+
+
+class Suspect(Tracked):
+    """Two residents who may be one person: how surely, why, and what somebody said of it."""
+
+    # Numbers, not keys: a merge moves keys, and this pair tells of the rows as they were.
+    one = models.BigIntegerField("甲")
+    other = models.BigIntegerField("乙")
+    probability = models.FloatField("可能性")
+    weights = models.JSONField("各项权重")
+    gain = models.FloatField("处理收益", default=0)
+    model = models.CharField("模型版本", max_length=40)
+    found_by = models.CharField("发现方式", max_length=12)
+    state = models.CharField("状态", max_length=8, default="open")
+
+    class Meta:
+        verbose_name = "疑似重复"
+        constraints = (models.UniqueConstraint(fields=["one", "other"], name="suspect_once"),)
+        indexes = (
+            models.Index(fields=["state", "-gain"], name="suspect_queue"),
+            models.Index(fields=["other"], name="suspect_other"),
+        )

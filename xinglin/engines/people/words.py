@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from xinglin.engines.people.rules.characters import ALIKE, VARIANTS
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.registry import Registry
 
@@ -141,6 +142,7 @@ class Asked:
     place: int
     id_number: str = ""
     phone: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ class Candidate:
     resident: int
     score: float
     why: str
+    weights: tuple[tuple[str, str, float], ...] = ()  # field, what is alike, bits for or against
 
 
 class Matcher(Protocol):
@@ -194,6 +197,11 @@ class Known:
     place: int
     phone: bytes | None
     has_number: bool
+
+
+# Characters written in two ways, and characters taken for one another; for making up errors.
+VARIANT_CHARACTERS = {chr(old): chr(new) for old, new in VARIANTS.items()}
+ALIKE_CHARACTERS = {chr(one): chr(other) for one, other in ALIKE.items()}
 
 
 # --- what a search gives back --------------------------------------------------------------

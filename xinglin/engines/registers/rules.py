@@ -67,10 +67,14 @@ def key_of(register: Register, subject: Any, values: Mapping[str, Any]) -> str:
 
 def name_of(register: Register, values: Mapping[str, Any]) -> str:
     """What a line is called in lists; a person's name is never part of it."""
-    for name in (register.name, register.kind):
-        if name and values.get(name) is not None:
-            return register.fields[name].show(values[name])[:120]
-    return register.title
+    told = [
+        register.fields[name].show(values[name])
+        for name in (register.name, register.kind)
+        if name and values.get(name) is not None
+    ]
+    if not told:
+        return register.title
+    return (told[0] if len(told) == 1 else f"{told[0][:70]}（{told[1]}）")[:120]
 
 
 def day_of(register: Register, values: Mapping[str, Any], written: dt.date) -> dt.date:

@@ -7,7 +7,7 @@ from typing import Any
 
 from xinglin.engines.access.queries import blind, blind_many, seal_many
 from xinglin.engines.exchange.actions.batches import Run
-from xinglin.engines.exchange.actions.finding_places import places_of
+from xinglin.engines.exchange.actions.finding_places import Places, places_of
 from xinglin.engines.exchange.actions.known import Before, Remembered, look_up
 from xinglin.engines.exchange.rules.fhir.names import Name
 from xinglin.engines.exchange.rules.fhir.persons import Patient, read_patient
@@ -36,7 +36,11 @@ class Patients:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.places = places_of(run)
+
+    @property
+    def places(self) -> Places:
+        """The places people can be registered in."""
+        return places_of(self.run)
 
     def take(self, items: Sequence[Any], before: Mapping[Name, Before]) -> list[Judged]:
         """A verdict for each (`items` bring name, digest and resource)."""

@@ -92,15 +92,20 @@ class Intake:
                     self._follow_up()
             chunk = later
 
+    def take(self, ordered: Sequence[Item]) -> list[Judged]:
+        """A verdict for each of some resources in order of rank, in an open commit."""
+        found: list[Judged] = []
+        for _, ranked in itertools.groupby(ordered, key=lambda item: rank_of(item.name.kind)):
+            found += self._take(list(ranked))
+        return found
+
     def _next(self, items: Iterator[Item]) -> list[Item]:
         left = self.batch.resumed_at
         return list(itertools.islice(items, min(CHUNK, left) if left else CHUNK))
 
     def _take_chunk(self, chunk: Sequence[Item], said: list[Said]) -> None:
-        for _, ranked in itertools.groupby(chunk, key=lambda item: rank_of(item.name.kind)):
-            several = list(ranked)
-            for item, one in zip(several, self._take(several), strict=True):
-                said.append(Said(item.row, item.name.kind, one, item.name.short()))
+        for item, one in zip(chunk, self.take(chunk), strict=True):
+            said.append(Said(item.row, item.name.kind, one, item.name.short()))
 
     def _must_follow_up(self) -> bool:
         return self.run.enrol and not self.followed_up and bool(self.people)

@@ -23,8 +23,8 @@ from xinglin.engines.exchange.words import (
     set_aside,
     waiting,
 )
+from xinglin.engines.people import POSSIBLE_FROM, Asked, Candidate, queries
 from xinglin.engines.people import actions as people
-from xinglin.engines.people import queries
 from xinglin.engines.people.models import Household, Resident
 from xinglin.engines.people.queries.known import PHONE
 from xinglin.engines.places import area
@@ -39,6 +39,8 @@ FRESH_COLUMNS: dict[str, Any] = {
 ONLY_AT_FIRST = {"relation"}
 COMPARED = tuple(name for name in FRESH_COLUMNS if name not in ONLY_AT_FIRST)
 Row = tuple[int, Mapping[str, Any]]
+Fresh = tuple[int, Person, Name, str]
+LOOK = "请核对姓名、出生日期和证件号码；确是另一位居民的，请在居民登记页登记"
 
 
 class Roster:
@@ -131,7 +133,7 @@ class Roster:
         ]
         by_details = queries.known_by_details({(p.name, p.birth, p.sex) for p in unknown})
         residents: dict[int, int] = {}
-        fresh: list[tuple[Person, Name, str]] = []
+        fresh: list[Fresh] = []
         for at, person, name, digest in rows:
             known = before.get(name)
             resident = known.resident if known else by_number.get(person.id_number)
@@ -143,7 +145,7 @@ class Roster:
                     continue
                 resident = same
             if resident is None:
-                fresh.append((person, name, digest))
+                fresh.append((at, person, name, digest))
             else:
                 residents[at] = resident
         rows_of = Resident.objects.in_bulk(residents.values()) if residents else {}
@@ -156,7 +158,26 @@ class Roster:
                         memory.seen_again(known, digest)
                     else:
                         memory.add(name, digest, RECORD, residents[at], residents[at])
-        self._register(fresh, memory)
+        self._register(self._unlike(fresh, found), memory)
+
+    def _unlike(
+        self, fresh: Sequence[Fresh], found: list[Judged | None]
+    ) -> list[tuple[Fresh, Sequence[Candidate]]]:
+        """Those who are like nobody here, by the same weights as at the desk; others wait."""
+        alike = queries.likely_among([
+            Asked(p.name, p.sex, p.birth, p.place, p.id_number, p.phone,
+                  str(p.values.get("address", "")))
+            for _, p, _, _ in fresh
+        ])  # fmt: skip
+        kept: list[tuple[Fresh, Sequence[Candidate]]] = []
+        for place, row in enumerate(fresh):
+            candidates = alike.get(place, [])
+            if candidates and candidates[0].score >= POSSIBLE_FROM:
+                why = f"可能是已登记的居民：{candidates[0].why}"
+                found[row[0]] = waiting(why[:300], LOOK, "name")
+            else:
+                kept.append((row, candidates))
+        return kept
 
     def _alike(self, person: Person, candidates: Sequence[Any]) -> int | Judged | None:
         """Of the same name, birth and sex: the same by phone, a question within a village."""
@@ -224,10 +245,12 @@ class Roster:
         titles = [self.dataset.title_of(name) for name in changes] + ["居住地"] * moves
         return Judged(Outcome.ACCEPTED, f"已更新：{'、'.join(titles)}")
 
-    def _register(self, fresh: Sequence[tuple[Person, Name, str]], memory: Remembered) -> None:
+    def _register(
+        self, fresh: Sequence[tuple[Fresh, Sequence[Candidate]]], memory: Remembered
+    ) -> None:
         if not fresh:
             return
-        persons = [person for person, _, _ in fresh]
+        persons = [person for (_, person, _, _), _ in fresh]
         columns: dict[str, Any] = {
             name: [p.values.get(name, usual) for p in persons]
             for name, usual in FRESH_COLUMNS.items()
@@ -246,8 +269,9 @@ class Roster:
             source="import",
             **columns,
         )
-        for resident, (_, name, digest) in zip(ids, fresh, strict=True):
+        for resident, ((_, _, name, digest), candidates) in zip(ids, fresh, strict=True):
             memory.add(name, digest, RECORD, resident, resident)
+            people.suspect(resident, candidates, found_by="import")
 
     def _households(self, persons: Sequence[Person]) -> list[int | None]:
         wanted = {(p.household, p.place): p for p in persons if p.household}

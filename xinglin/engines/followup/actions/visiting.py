@@ -17,7 +17,7 @@ from xinglin.engines.followup.actions.advancing import (
     settle,
 )
 from xinglin.engines.followup.models import Enrolment
-from xinglin.engines.followup.rules import bedside, flags, known_kind, named_days, on_plan
+from xinglin.engines.followup.rules import flags, known_kind, on_plan
 from xinglin.engines.followup.words import (
     LEAVING,
     InvalidAnswers,

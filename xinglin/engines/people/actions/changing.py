@@ -10,6 +10,7 @@ from xinglin.engines.access.actions import verb
 from xinglin.engines.access.queries import blind, seal, unseal
 from xinglin.engines.ledger.actions import change
 from xinglin.engines.people.actions.documents import refresh_search
+from xinglin.engines.people.actions.keeping_keys import write_keys
 from xinglin.engines.people.actions.registering import fit_household, keep_identifier, known_place
 from xinglin.engines.people.models import Identifier, Move, Resident
 from xinglin.engines.people.queries.known import NUMBER, PHONE, holders
@@ -79,6 +80,8 @@ def _change(
     assert isinstance(changed, Resident)
     if "name" in values:
         refresh_search([changed.pk])
+    if {"name", "birth", "sex"} & values.keys():
+        write_keys([changed.pk])
     events.publish("people.changed", resident_ids=[changed.pk], fields=sorted(details))
     return changed
 
@@ -150,6 +153,7 @@ def move(
     moved = change(row, seen=seen, **values)
     assert isinstance(moved, Resident)
     refresh_search([moved.pk])
+    write_keys([moved.pk])
     events.publish("people.moved", resident_ids=[moved.pk], place=to_place)
     return moved
 
@@ -213,7 +217,9 @@ def add_identifier(
             mend="如是同一人，请交主索引管理员合并",
             ask="主索引管理员",
         )
-    return keep_identifier(row, document, system)
+    kept = keep_identifier(row, document, system)
+    write_keys([row.pk])
+    return kept
 
 
 @verb("people.change", title="停用证件")

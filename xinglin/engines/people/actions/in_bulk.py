@@ -12,6 +12,7 @@ from xinglin.engines.access.queries import blind_many, seal_many
 from xinglin.engines.ledger.actions import insert_columns
 from xinglin.engines.people import search
 from xinglin.engines.people.actions.documents import last_serials
+from xinglin.engines.people.actions.keeping_keys import tails_of, write_new_keys
 from xinglin.engines.people.models import Household, Identifier, Resident
 from xinglin.engines.people.queries.known import NUMBER, PHONE, TAIL
 from xinglin.engines.people.rules.record_numbers import record_number, village_prefix
@@ -82,6 +83,7 @@ def _register(
     first = insert_columns(Resident, columns)
     if numbers is not None:
         _write_numbers(first, numbers)
+    write_new_keys(first, columns, tails_of(numbers) if numbers is not None else None)
     search.write_many(first, _documents(names, places, columns.get("record_no")))
     ids = range(first, first + len(names))
     events.publish("people.registered", resident_ids=ids, place=None)

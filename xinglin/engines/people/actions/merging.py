@@ -13,6 +13,7 @@ from xinglin.engines.ledger.actions import change
 from xinglin.engines.ledger.models import Tracked
 from xinglin.engines.people.actions.changing import present_row
 from xinglin.engines.people.actions.documents import refresh_search
+from xinglin.engines.people.actions.keeping_keys import kept_apart
 from xinglin.engines.people.models import KnownApart, Merge, Resident
 from xinglin.engines.people.queries.known import in_chunks
 from xinglin.kernel import audit, events
@@ -154,6 +155,7 @@ def keep_apart(*, by: Actor, one: int | Resident, other: int | Resident, why: st
         by.must("people.merge", row.place_id)
     if rows[0].pk == rows[1].pk:
         raise Refused("这是同一份档案")
+    kept_apart(rows[0].pk, rows[1].pk)
     said = KnownApart.objects.filter(one=rows[0], other=rows[1]).first()
     return said or KnownApart.objects.create(one=rows[0], other=rows[1], why=why.strip()[:400])
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access.actions import verb
 from xinglin.engines.access.queries import blind, seal
 from xinglin.engines.people.actions.documents import last_serials, refresh_search
+from xinglin.engines.people.actions.keeping_keys import suspect, write_keys
 from xinglin.engines.people.models import Household, Identifier, Resident
 from xinglin.engines.people.queries.known import NUMBER, PHONE, TAIL, candidates_for
 from xinglin.engines.people.rules.details import (
@@ -30,6 +33,7 @@ from xinglin.engines.people.words import (
     POSSIBLE_FROM,
     SURE_FROM,
     Asked,
+    Candidate,
     Match,
     Registered,
     WrongDetail,
@@ -92,8 +96,10 @@ def register(
         document.number if document else "",
         clean_phone(phone),
     )
+    asked = replace(asked, address=address[:200])
     warnings = document.warnings if document else ()
-    known = _already_known(by, asked, document, warnings, despite)
+    alike: list[Candidate] = []
+    known = _already_known(by, asked, document, warnings, despite, alike)
     if known is not None:
         return known
     fit_household(household, relation, asked.sex)
@@ -119,6 +125,8 @@ def register(
     if document is not None:
         keep_identifier(row, document)
     refresh_search([row.pk])
+    write_keys([row.pk])
+    suspect(row.pk, alike, found_by="register")
     _note(by, row, Match.NEW)
     events.publish("people.registered", resident_ids=[row.pk], place=place)
     return Registered(row, Match.NEW, "没有找到同一人，已新登记", warnings=warnings)
@@ -191,6 +199,7 @@ def _already_known(
     document: Document | None,
     warnings: tuple[str, ...],
     despite: bool,
+    alike: list[Candidate],
 ) -> Registered | None:
     """What the ladder says, and after it whatever other way of matching there is."""
     described = Described(
@@ -204,9 +213,13 @@ def _already_known(
     candidates, rows = candidates_for(described, document)
     verdict, residents = judge(described, candidates)
     if verdict.match is Match.NEW:
-        verdict, residents = _ask_matchers(asked)
+        alike += _ask_matchers(asked)
+        verdict, residents = _judged(alike)
         rows.update((row.pk, row) for row in Resident.objects.filter(pk__in=residents))
-    if verdict.match is Match.NEW or (verdict.match is Match.POSSIBLE and despite):
+    if verdict.match is Match.NEW:
+        return None
+    if verdict.match is Match.POSSIBLE and despite:
+        alike += [] if alike else _ask_matchers(asked)
         return None
     if verdict.match is not Match.SAME:
         audit.note("people.register", by=by, outcome=str(verdict.match), place=asked.place)
@@ -223,16 +236,21 @@ def _already_known(
     return Registered(row, Match.SAME, reason, residents, warnings)
 
 
-def _ask_matchers(asked: Asked) -> tuple[Verdict, tuple[int, ...]]:
+def _ask_matchers(asked: Asked) -> list[Candidate]:
+    """Whom the first way of matching finds that finds anybody, likeliest first."""
     for matcher in matchers:
-        likely = [one for one in matcher(asked) if one.score >= POSSIBLE_FROM]
-        if likely:
-            best = max(likely, key=lambda one: one.score)
-            sure = best.score >= SURE_FROM and len(likely) == 1
-            match = Match.SAME if sure else Match.POSSIBLE
-            residents = tuple(one.resident for one in likely)
-            return Verdict(match, best.why, best.resident), residents
-    return Verdict(Match.NEW, ""), ()
+        if found := sorted(matcher(asked), key=lambda one: -one.score):
+            return found
+    return []
+
+
+def _judged(alike: Sequence[Candidate]) -> tuple[Verdict, tuple[int, ...]]:
+    likely = [one for one in alike if one.score >= POSSIBLE_FROM]
+    if not likely:
+        return Verdict(Match.NEW, ""), ()
+    sure = likely[0].score >= SURE_FROM and len(likely) == 1
+    match = Match.SAME if sure else Match.POSSIBLE
+    return Verdict(match, likely[0].why, likely[0].resident), tuple(c.resident for c in likely)
 
 
 def _note(by: Actor, row: Resident, match: Match) -> None:

@@ -97,7 +97,8 @@ def test_a_look_alike_is_asked_about(doctor):
     assert Resident.objects.count() == 1
     assert actions.register(by=doctor, **WANG, despite=True).match is Match.NEW
     elsewhere = actions.register(by=doctor, **WANG | {"place": EAST})
-    assert elsewhere.match is Match.NEW
+    assert elsewhere.match is Match.POSSIBLE  # the next village: the same weights say so
+    assert "出生日期相同" in elsewhere.reason
 
 
 def test_a_phone_makes_a_look_alike_the_same(doctor):

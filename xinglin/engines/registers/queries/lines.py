@@ -99,9 +99,11 @@ def entry(pk: int, seen_by: Actor) -> Entry:
     return found
 
 
-def tally(code: str, seen_by: Actor, area: tuple[int, int] | None = None) -> dict[str, int]:
+def tally(
+    code: str, seen_by: Actor, area: tuple[int, int] | None = None, period: Period | None = None
+) -> dict[str, int]:
     """How many lines stand in each state."""
-    rows = lines(code, seen_by, area=area).select_related(None).order_by()
+    rows = lines(code, seen_by, area=area, period=period).select_related(None).order_by()
     return dict(rows.values_list("state").annotate(many=Count("pk")))
 
 

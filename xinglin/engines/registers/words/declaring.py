@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from xinglin.engines.access import OFFICE_HEAD, Role
-from xinglin.engines.registers.words.subjects import NOTHING, Subject
+from xinglin.engines.registers.words.subjects import Subject
 from xinglin.engines.workflow import Choice, Day, Deadline, Field, Move, Number, Workflow
-from xinglin.engines.workflow.words.moves import State
 from xinglin.kernel.registry import Registry
 from xinglin.kernel.tables import read_table
 
@@ -32,7 +32,7 @@ class Register:
     title: str
     subject: Subject
     asks: Sequence[Field]
-    states: str | Sequence[State]
+    states: Any
     starts: str
     moves: Sequence[Move]
     deadlines: Sequence[Deadline] = ()
@@ -41,7 +41,7 @@ class Register:
     name: str = ""
     kind: str = ""
     unique: Sequence[str] = ()
-    writers: Role | Sequence[Role] = (OFFICE_HEAD,)
+    writers: Any = (OFFICE_HEAD,)  # a role or several; several once it is made
     secret: Sequence[Role] = ()
     says: str = ""
     unit: str = "项"
@@ -115,8 +115,6 @@ class Register:
         for one in self.unique:
             if one != "subject" and one not in self.fields:
                 raise ValueError(f"{self.code}: unique by {one!r}, which is not asked")
-        if "subject" in self.unique and self.subject.kind == NOTHING:
-            raise ValueError(f"{self.code}: unique by a subject it does not have")
 
     @property
     def sums(self) -> list[Number]:

@@ -15,7 +15,7 @@ FIGURES = re.compile(r"[\d.%％—＊+\-〔〕（）()]+")
 
 
 def rows_beside(before: Grid, after: Grid) -> list[Twin]:
-    """The rows of a table with those of last year's, known again by their words, not their numbers.
+    """The rows of a table with those of last year's, known again by what they are about.
 
     >>> before = [["指标", "值"], ["1", "管理率", "70%"], ["2", "签约率", "60%"]]
     >>> rows_beside(before, [["指标", "值"], ["1", "签约率", "66%"], ["2", "筛查率", "9%"]])
@@ -50,13 +50,16 @@ def cells_beside(before: list[str] | None, after: list[str] | None) -> list[list
 
 
 def _label(row: list[str]) -> str:
-    """What a row is about: its words without numbers, or its numbers if it says nothing else."""
-    words = "|".join(filter(None, (FIGURES.sub("", cell).strip() for cell in row)))
-    return words or "|".join(row)
+    """What a row is about: its first cell with words, or its numbers if it says nothing else.
+
+    >>> _label(["12", "百白破疫苗第3剂接种率", "85.00%"])
+    '百白破疫苗第3剂接种率'
+    """
+    return next((cell for cell in row if FIGURES.sub("", cell).strip()), "|".join(row))
 
 
 def _head(grid: Grid) -> str:
-    return _label(grid[0]) if grid else ""
+    return "|".join(grid[0]) if grid else ""
 
 
 def _numbered(pairs: list[tuple[str | None, str | None]]) -> list[Twin]:

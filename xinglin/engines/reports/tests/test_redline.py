@@ -1,4 +1,4 @@
-"""Last year's tables beside this year's: taking the changes gives the new, refusing them the old."""
+"""Tables beside last year: taking the changes gives the new, refusing them the old."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ Piece = tuple[str, str]
 
 @dataclass(frozen=True)
 class Beside:
-    """A paragraph or a table beside its earlier wording, in pieces: kept (=), added (+), deleted (-).
+    """A paragraph or a table beside its earlier wording: kept (=), added (+), deleted (-).
 
     A paragraph has `pieces`; a table has `rows` of cells, each with its own pieces.
     """

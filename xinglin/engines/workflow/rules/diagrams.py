@@ -42,7 +42,7 @@ def svg(workflow: Workflow, at: str = "") -> str:
     width, height = left + box + right, 2 * TOP + len(states) * (HIGH + GAP) - GAP
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img" '
+        f'width="{width}" height="{height}" class="img-fluid" role="img" '
         f'aria-label="{escape(workflow.title)}" font-size="{CHAR}" '
         f'font-family="sans-serif" fill="{INK}">'
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from xinglin.engines.access import Role
 
@@ -64,8 +65,8 @@ class Deadline:
     code: str
     title: str
     limit: Limit
-    starts: str | Sequence[str]
-    ends: str | Sequence[str] = "@closed"
+    starts: Any  # a mark or several; several once it is made
+    ends: Any = "@closed"
     since: str = ""
     legal: bool = False
     pauses: bool = False

@@ -119,7 +119,7 @@ class Workflow:
 
     code: str
     title: str
-    states: str | Sequence[State]
+    states: Any  # text `code title | …` or State; the states themselves once it is made
     starts: str
     moves: Sequence[Move]
     deadlines: Sequence[Deadline] = ()

@@ -57,6 +57,7 @@ __all__ = [
     "data_cut",
     "dimensions_of",
     "divided",
+    "first_of_book",
     "further",
     "history_of",
     "interval",

@@ -94,6 +94,7 @@ def comes_at_once(*periods: Period) -> bool:
     return all(readiness.ready(codes, period) for period in periods)
 
 
+FEW = 8  # definitions that are counted one by one
 LUMP = 12  # definitions; more than are kept as one statement, so that those of the book serve
 
 
@@ -114,13 +115,17 @@ def whole_book(
 ) -> list[dict[str, Any]]:
     """Every indicator (or those of `among`) with its value here and a year before.
 
-    It is always the whole book that is counted: its statement is made once for a period, and
-    whatever is sought in it afterwards comes at once.
+    A few are counted one by one, by the statements that the whole book is made of; of more, the
+    whole book is counted at once.
     """
     chosen = list(book if among is None else among)
-    codes = [one.code for one in book]
     if not chosen:
         return []
-    now = {f.code: f for f in values(codes, place, period, seen_by)}
-    before = {f.code: f for f in values(codes, place, period.previous_year(), seen_by)}
+    few = len(chosen) <= FEW
+    lumps = [[one.code] for one in chosen] if few else [[one.code for one in book]]
+
+    def of(when: Period) -> dict[str, Any]:
+        return {f.code: f for lump in lumps for f in values(lump, place, when, seen_by)}
+
+    now, before = of(period), of(period.previous_year())
     return [{"indicator": one, "now": now[one.code], "before": before[one.code]} for one in chosen]

@@ -23,6 +23,7 @@ from xinglin.ui import (
     page,
     panel,
     said,
+    square,
 )
 
 MODES = {"1": "门诊", "2": "家庭"}
@@ -95,10 +96,11 @@ def my_code(request: Any) -> Any:
 
 def code_panel(code: str, title: str) -> Drawn:
     """A code as it is shown: large, in groups, for how long."""
-    return Drawn(
-        "quality/code.html", {"groups": code.split("-"), "seconds": LASTS, "title": title},
-        title=title, span=6, refresh=LASTS - 20,
-    )  # fmt: skip
+    values = {
+        "groups": code.split("-"), "seconds": LASTS, "title": title,
+        "picture": square(code, said(title)),
+    }  # fmt: skip
+    return Drawn("quality/code.html", values, title=title, span=6, refresh=LASTS - 20)
 
 
 @panel("portal", order=20)

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from xinglin.engines.indicators import queries as figures
 from xinglin.engines.places import queries as places
+from xinglin.services.quality.models import VERIFIED, Confirmation
 from xinglin.services.quality.rules import Deed, Provider, Seen, provider_of
 from xinglin.services.quality.rules.deeds import MOST_A_DAY
 
+HOME = "2"
 NOWHERE: tuple[float | None, float | None] = (None, None)
 
 
@@ -67,14 +71,35 @@ def deeds_in_doubt(place: Any, first: dt.date, last: dt.date) -> list[Deed]:
         place,
     )
     where = places.points({row[5] for row in rows if row[5]})
+    shown = _moments(place, first, last, {int(row[0]) for row in rows})
     return [
         Deed(
             int(number), int(staff), int(person), day, mode or "",
-            where.get(int(village or 0), NOWHERE)[0], where.get(int(village or 0), NOWHERE)[1],
-            died,
+            *(where.get(int(village or 0), NOWHERE) if mode == HOME else NOWHERE), died,
+            moment_on(day, shown.get(int(number))),
         )
         for number, staff, person, day, mode, village, died in rows
     ]  # fmt: skip
+
+
+def _moments(place: Any, first: dt.date, last: dt.date, visits: set[int]) -> dict[int, dt.datetime]:
+    """When both cards were shown, of some visits: the only time of day that is known."""
+    if not visits:
+        return {}
+    rows = Confirmation.objects.filter(
+        resident__place__number__range=(place.number, place.last), day__range=(first, last),
+        state=VERIFIED, at__isnull=False,
+    )  # fmt: skip
+    return {
+        visit: at
+        for visit, at in rows.values_list("visit_id", "at").iterator()
+        if at is not None and visit in visits
+    }
+
+
+def moment_on(day: dt.date, at: dt.datetime | None) -> dt.datetime | None:
+    """The moment, if it lies on the day of the service: cards may be shown a day later."""
+    return at if at is not None and localtime(at).date() == day else None
 
 
 def stays_of(

@@ -24,13 +24,12 @@ RULES = {
     "too-many": "同一人一天内面对面随访过多",
     "too-far": "同一天两次上门随访相距过远",
     "too-fast": "两次核验之间的移动快于车速",
-    "overlapping": "两次面对面服务时间重叠",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One visit as the rules look at it; `begins` and `ends` where the time of day is known."""
+    """One visit as the rules look at it; `at` is the moment both cards were shown, if they were."""
 
     id: int
     staff: int
@@ -40,8 +39,7 @@ class Deed:
     longitude: float | None = None
     latitude: float | None = None
     died_on: dt.date | None = None
-    begins: dt.datetime | None = None
-    ends: dt.datetime | None = None
+    at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +94,10 @@ def _of_a_day(day: dt.date, several: Sequence[Deed]) -> list[Broken]:
     if len(several) > MOST_A_DAY:
         says = f"{day} 一天内面对面随访 {len(several)} 人次，多于 {MOST_A_DAY}"
         found += [Broken(one.id, "too-many", says) for one in several]
-    timed = sorted((one for one in several if one.begins), key=lambda one: str(one.begins))
+    timed = sorted((one for one in several if one.at), key=lambda one: str(one.at))
     for one, other in itertools.pairwise(timed):
         found += _pair(one, other)
-    home = [one for one in several if one.mode == "2" and not one.begins]
+    home = [one for one in several if one.mode == "2" and not one.at]
     for at, one in enumerate(home):
         far = next(
             ((other, km) for other in home[at + 1 :]
@@ -113,15 +111,11 @@ def _of_a_day(day: dt.date, several: Sequence[Deed]) -> list[Broken]:
 
 
 def _pair(one: Deed, other: Deed) -> list[Broken]:
-    assert one.begins is not None and other.begins is not None
+    assert one.at is not None and other.at is not None
     slack = dt.timedelta(minutes=CLOCK_ERROR)
-    ends = one.ends or one.begins
-    if other.resident != one.resident and other.begins + slack < ends:
-        says = f"{other.begins:%H:%M} 开始时，上一次服务到 {ends:%H:%M} 才结束"
-        return [Broken(one.id, "overlapping", says), Broken(other.id, "overlapping", says)]
     km = kilometres(one, other)
-    hours = max((other.begins - ends + slack).total_seconds(), 1.0) / 3600
+    hours = (other.at - one.at + slack).total_seconds() / 3600
     if km is not None and km / hours > FASTEST:
-        says = f"{km:.0f} 公里用时 {(other.begins - ends).total_seconds() / 60:.0f} 分钟"
+        says = f"{km:.0f} 公里用时 {(other.at - one.at).total_seconds() / 60:.0f} 分钟"
         return [Broken(one.id, "too-fast", says), Broken(other.id, "too-fast", says)]
     return []

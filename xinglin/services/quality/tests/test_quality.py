@@ -215,6 +215,7 @@ def test_the_pages_open_for_those_who_may(reads):
     assert "核查顺序" in chief.opens(f"/quality/review/{one.pk}/").text
     chief.opens("/quality/review/999999/", status=404)
     doctor.opens("/quality/confirm/")
-    assert "card-code" in doctor.opens("/quality/confirm/code/").text
+    shown = doctor.opens("/quality/confirm/code/")
+    assert "card-code" in shown.text and shown.tree.xpath("//span[@class='qr']/svg")
     doctor.opens("/quality/", status=403)
     assert Confirmation.objects.exists()

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from xinglin.engines.statistics import benjamini_hochberg, harmonic_mean_p, median, robust_z
 from xinglin.kernel.errors import Refused
+from xinglin.services.quality.queries.lake import moment_on
 from xinglin.services.quality.rules import (
     FAMILIES,
     LASTS,
@@ -102,19 +103,29 @@ def test_two_homes_of_one_day_lie_near_each_other():
 
 def test_nobody_drives_faster_than_cars():
     start = dt.datetime(2026, 5, 1, 9, tzinfo=dt.UTC)
-    first = deed(1, longitude=120.0, latitude=30.0, begins=start)
-    quick = deed(2, longitude=120.5, latitude=30.0, begins=start + dt.timedelta(minutes=10))
-    slow = deed(2, longitude=120.5, latitude=30.0, begins=start + dt.timedelta(minutes=40))
+    first = deed(1, longitude=120.0, latitude=30.0, at=start)
+    quick = deed(2, longitude=120.5, latitude=30.0, at=start + dt.timedelta(minutes=10))
+    slow = deed(2, longitude=120.5, latitude=30.0, at=start + dt.timedelta(minutes=40))
     assert sorted(rules_of(first, quick)) == [(1, "too-fast"), (2, "too-fast")]
     assert not rules_of(first, slow)
 
 
-def test_two_services_do_not_overlap():
+def test_cards_shown_in_two_homes_at_once_were_not_both_shown_there():
     start = dt.datetime(2026, 5, 1, 9, tzinfo=dt.UTC)
-    first = deed(1, begins=start, ends=start + dt.timedelta(minutes=30))
-    inside = deed(2, begins=start + dt.timedelta(minutes=10))
-    assert sorted(rules_of(first, inside)) == [(1, "overlapping"), (2, "overlapping")]
-    assert not rules_of(first, deed(2, begins=start + dt.timedelta(minutes=27)))
+    here = deed(1, mode="2", longitude=120.0, latitude=30.0, at=start)
+    there = deed(2, mode="2", longitude=120.2, latitude=30.0, at=start)
+    assert sorted(rules_of(here, there)) == [(1, "too-fast"), (2, "too-fast")]
+    assert not rules_of(here, deed(2, mode="2", longitude=120.01, latitude=30.0, at=start))
+    assert not rules_of(here, deed(2, mode="1", at=start)), "where a desk stands is not known"
+
+
+def test_cards_shown_on_another_day_tell_no_time():
+    morning = dt.datetime(2026, 5, 1, 1, tzinfo=dt.UTC)  # nine o'clock here
+    late = dt.datetime(2026, 4, 30, 17, tzinfo=dt.UTC)  # past midnight: already the first of May
+    assert moment_on(dt.date(2026, 5, 1), morning) == morning
+    assert moment_on(dt.date(2026, 5, 1), late) == late
+    assert moment_on(dt.date(2026, 4, 30), late) is None
+    assert moment_on(dt.date(2026, 5, 1), None) is None
 
 
 def test_every_rule_has_words():

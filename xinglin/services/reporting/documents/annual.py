@@ -25,12 +25,18 @@ CELLS = (
 )  # fmt: skip
 
 
+NAMED = 6  # how many a sentence names before it says how many there are
+
+
 def _those(word: str, begins: str, value: str) -> str:
-    """A sentence that names every target that stands so; nothing where none does."""
+    """A sentence that names the first targets that stand so; nothing where none does."""
     return (
         f'{{% for 项 in 完成情况 if 项.进度 == "{word}" %}}'
         f"{{% if loop.first %}}{begins}{{% endif %}}"
-        f"{{{{ 项.指标 }}}}{value}{{% if loop.last %}}。{{% else %}}、{{% endif %}}{{% endfor %}}"
+        f"{{% if loop.index <= {NAMED} %}}{{% if not loop.first %}}、{{% endif %}}"
+        f"{{{{ 项.指标 }}}}{value}{{% endif %}}"
+        f"{{% if loop.last %}}{{% if loop.length > {NAMED} %}}等{{{{ loop.length }}}}项"
+        "{% endif %}。{% endif %}{% endfor %}"
     )
 
 

@@ -55,7 +55,7 @@ def noticeboard(request: Any) -> Any:
     return Sheet(
         title="公开的报告" if chosen is None else f"公开的报告：{chosen.name}", lead=LEAD,
         panels=[
-            Table(rows, columns, views=views, chooser=False,
+            Table(rows, columns, views=views, chooser=False, export=False,
                   empty="还没有公开的报告；报告印发并公开后在这里查阅"),
         ],
     )  # fmt: skip

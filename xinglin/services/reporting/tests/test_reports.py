@@ -6,18 +6,25 @@ import shutil
 
 import docx
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from docx.oxml.ns import qn
 
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.indicators import actions as lake
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.ledger.actions import commit
 from xinglin.engines.people.models import Resident
+from xinglin.engines.places.models import Institution
+from xinglin.engines.reports import chinese_date
+from xinglin.engines.reports.layout.runs import plain_text
 from xinglin.kernel.errors import Conflict, Missing, NotAllowed, Refused
 from xinglin.kernel.time import today
 from xinglin.services.reporting import actions, queries, rules
 from xinglin.services.reporting.documents import shipped
 from xinglin.services.reporting.models import Report
+from xinglin.services.reporting.pages import noticeboard
 
 YEAR = str(today().year - 1)
 
@@ -52,6 +59,12 @@ def issued(draft, statistician, director):
 def text_of(content):
     made = docx.Document(io.BytesIO(content))
     return "\n".join(paragraph.text for paragraph in made.paragraphs)
+
+
+def everything_in(content):
+    """Every paragraph, those of the ruled box at the foot included."""
+    body = docx.Document(io.BytesIO(content)).element.body
+    return "\n".join(plain_text(one) for one in body.iter(qn("w:p")))
 
 
 def sentence(report, having):
@@ -259,6 +272,49 @@ def test_a_brief_and_a_letter(office):
     content = queries.content_of(letter.file)
     assert letter.institution.name in text_of(content)
     assert queries.check_content(content, office.actor).holds
+    assert (
+        queries.copied_to(letter.institution) in docx.Document(io.BytesIO(content)).element.body.xml
+    )
+    assert "印发" not in everything_in(content), "a letter has no printer and no date of printing"
+
+
+def test_a_letter_is_copied_to_the_government_of_the_township(county):
+    institutions = list(Institution.objects.select_related("place"))
+    towns = [one for one in institutions if one.place.level in ("town", "village")]
+    assert towns and all(queries.copied_to(one).endswith(("人民政府", "办事处")) for one in towns)
+    above = next(one for one in institutions if one.place.level == "county")
+    assert queries.copied_to(above) == "", (
+        "nobody stands between the county and its own institutions"
+    )
+
+
+def test_an_issued_summary_says_who_printed_it_and_when(issued):
+    issued.refresh_from_db()
+    told = everything_in(queries.content_of(issued.file))
+    assert f"{issued.organ}办公室\t{chinese_date(today())}印发" in told
+
+
+def test_everybody_reads_what_is_published_and_nothing_else(director, draft, issued, monkeypatch):
+    cache.clear()
+    stranger = Client()
+    assert "还没有公开" in stranger.get("/reports/").content.decode()
+    for path in ("", "file/"):
+        assert stranger.get(f"/reports/{issued.pk}/{path}").status_code == 404
+    published = actions.publish_report(by=director.actor, pk=issued.pk)
+    shown = stranger.get("/reports/").content.decode()
+    assert issued.title in shown and f"place={issued.place.code}" in shown
+    assert issued.title in stranger.get("/reports/", {"place": issued.place.code}).content.decode()
+    read = stranger.get(f"/reports/{issued.pk}/").content.decode()
+    assert "主要指标完成情况" in read and "＊" in read and published.public in read
+    given = stranger.get(f"/reports/{issued.pk}/file/")
+    assert given.content == queries.content_of(published.public)
+    assert given.content != queries.content_of(published.file)
+    assert stranger.get("/reports/", {"place": "没有"}).status_code == 200
+    monkeypatch.setattr(noticeboard, "MOST", 3)
+    cache.clear()
+    answers = [stranger.get("/reports/").status_code for _ in range(5)]
+    assert answers == [200, 200, 200, 429, 429]
+    cache.clear()
 
 
 def test_reports_of_others_are_out_of_reach(reads, draft):

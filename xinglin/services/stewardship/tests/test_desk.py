@@ -2,9 +2,14 @@
 
 import pytest
 
+from xinglin.engines.access import KEEPER_AT_CONSOLE
+from xinglin.engines.jobs import jobs
 from xinglin.engines.people import actions as people
+from xinglin.engines.people import queries as people_queries
 from xinglin.engines.people.models import Merge, Resident
+from xinglin.engines.places import queries as places
 from xinglin.engines.records.models import Encounter, Observation, Visit
+from xinglin.services.stewardship import demo
 
 
 @pytest.fixture
@@ -59,6 +64,38 @@ def test_a_merge_is_done_and_undone_through_the_pages(steward, pair):
     assert (held(kept), held(gone)) == before
     merge.refresh_from_db()
     assert merge.undone_at is not None
+
+
+def test_a_pair_is_explained_weight_by_weight(steward, pair):
+    text = steward.opens(f"/stewardship/duplicates/{pair[0]}/{pair[1]}/").tree.text_content()
+    assert "姓名相同" in text and "出生日期相同" in text and "权重" in text and "支持" in text
+
+
+def test_the_queue_says_how_likely_and_what_is_won(steward, pair):
+    text = steward.opens("/stewardship/duplicates/").tree.text_content()
+    assert "处理收益" in text and "登记时" in text and "匹配模型" in text
+
+
+def test_the_model_is_shown_and_learning_is_a_job(steward):
+    text = steward.opens("/stewardship/linkage/").tree.text_content()
+    assert "built-in-1" in text and "读音相同，写法不同" in text and "双胞胎" in text
+    answer = steward.sends("/stewardship/duplicates/", "全库查重", _act="link")
+    assert answer.status_code == 302 and "/administration/jobs/" in answer.headers["Location"]
+
+
+def test_the_made_up_county_has_doubles(steward):
+    """A dozen people of a county are registered twice, not quite alike: they wait in the queue."""
+    top = places.top()
+    known = people_queries.living_in(top.number, top.last)
+    demo.doubles(KEEPER_AT_CONSOLE, known, 1)
+    waiting = [one for one in people_queries.queue(steward.actor) if one.found_by == "demo"]
+    assert len(waiting) >= 0.7 * demo.PAIRS and all(one.why for one in waiting)
+
+
+def test_everybody_is_linked_by_a_job(steward, pair):
+    told = []
+    done = jobs["stewardship.link"].work(by=steward.actor, tell=lambda *a, **k: told.append(k))
+    assert "疑似重复" in done.said and told and done.link == "/stewardship/duplicates/"
 
 
 def test_a_merge_asks_why(steward, pair):

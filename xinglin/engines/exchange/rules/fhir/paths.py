@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?", re.DOTALL)
@@ -61,10 +62,10 @@ def day(thing: Any, *path: str, begin: bool = False) -> dt.date | None:
 def number(thing: Any, *path: str) -> float | None:
     """The finite number at a path."""
     found = at(thing, *path)
-    if isinstance(found, bool) or not isinstance(found, int | float):
+    if isinstance(found, bool) or not isinstance(found, int | float | Decimal):
         return None
-    value = float(found) if abs(found) < 1e15 else None
-    return value if value is not None and value == value else None
+    value = float(found) if found == found and -1e15 < found < 1e15 else None
+    return value
 
 
 def codings(thing: Any, *path: str) -> list[tuple[str, str, str]]:

@@ -1,0 +1,1 @@
+"""Links whole populations: prepared in columns, scored by Splink on DuckDB, grouped."""

@@ -1,0 +1,119 @@
+"""The traits of many people at once, in columns: the values that `rules.traits` gives for one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from xinglin.engines.codes import id_check_digits
+from xinglin.engines.people.rules.traits import (
+    MARKS,
+    address_trait,
+    name_traits,
+    number_traits,
+    village_trait,
+)
+
+NAMES = ("name", "sound", "sorted", "shape", "family")
+ID = "unique_id"
+
+
+def prepared(columns: Mapping[str, Sequence[Any]], ids: Sequence[int] | None = None) -> pa.Table:
+    """
+    The table that is linked, from name, sex, birth, number, phone, place and address; whatever is
+    not known is null. Numbers of residents may be given, else the rows are counted from 0.
+    """
+    size = len(columns["name"])
+    made: dict[str, Any] = {ID: pa.array(ids if ids is not None else range(size), pa.int64())}
+    made |= _names(columns["name"])
+    sexes = columns.get("sex") or [""] * size
+    made["sex"] = _texts([sex if sex in ("1", "2") else None for sex in sexes])
+    made |= _births(columns["birth"])
+    made |= _numbers(columns.get("number") or [""] * size)
+    made["phone"] = _texts(columns.get("phone") or [""] * size)
+    made["village"] = _once(columns.get("place") or [0] * size, village_trait)
+    made["address"] = _once(columns.get("address") or [""] * size, address_trait)
+    return pa.table(made)
+
+
+def _texts(values: Sequence[str | None]) -> pa.Array:
+    return pa.array([value or None for value in values], pa.string())
+
+
+def _once(values: Sequence[Any], read: Any) -> pa.Array:
+    """Each distinct value read once."""
+    found = {value: read(value) or None for value in set(values)}
+    return pa.array([found[value] for value in values], pa.string())
+
+
+def _names(names: Sequence[str]) -> dict[str, pa.Array]:
+    distinct = list(dict.fromkeys(names))
+    at = {name: number for number, name in enumerate(distinct)}
+    where = pa.array([at[name] for name in names], pa.int32())
+    read = zip(*(name_traits(name) for name in distinct), strict=True) if distinct else [[]] * 5
+    return {
+        column: pa.array([value or None for value in values], pa.string()).take(where)
+        for column, values in zip(NAMES, read, strict=True)
+    }
+
+
+def _births(births: Sequence[dt.date | str | None]) -> dict[str, pa.Array]:
+    distinct: dict[Any, tuple[str | None, str | None]] = {}
+    for birth in set(births):
+        if not birth:
+            distinct[birth] = (None, None)
+            continue
+        digits = (birth if isinstance(birth, str) else birth.isoformat()).replace("-", "")
+        distinct[birth] = (digits, f"{digits[:4]}{digits[6:8]}{digits[4:6]}")
+    return {
+        "birth": pa.array([distinct[birth][0] for birth in births], pa.string()),
+        "turned": pa.array([distinct[birth][1] for birth in births], pa.string()),
+    }
+
+
+def _numbers(numbers: Sequence[str]) -> dict[str, pa.Array]:
+    """Numbers, their marks and whether they are sound; those of eighteen digits all at once."""
+    size = len(numbers)
+    texts: list[str | None] = [number or None for number in numbers]
+    mixes = np.zeros(size, np.int64)
+    sound = np.zeros(size, bool)
+    plain: list[int] = []
+    rest: list[int] = []
+    for at, text in enumerate(numbers):
+        if text:
+            whole = len(text) == 18 and text.isascii() and text[:17].isdigit()
+            (plain if whole and text[17] in "0123456789X" else rest).append(at)
+    for at in rest:
+        text, mixes[at], sound[at] = number_traits(numbers[at])
+        texts[at] = text or None
+    if plain:
+        where = np.array(plain)
+        held = np.array([numbers[at] for at in plain], dtype="S18")
+        letters = held.view(np.uint8).reshape(len(plain), 18).astype(np.int16) - ord("0")
+        letters[letters > 9] = 10
+        mixes[where] = np.array(MARKS, np.int64)[letters].sum(axis=1)
+        seventeen = letters[:, :17].astype(np.int64) @ (10 ** np.arange(16, -1, -1))
+        checks = id_check_digits(seventeen)
+        last = np.array(list("0123456789X"))[letters[:, 17]]
+        sound[where] = (checks == last) & _dates(letters)
+    return {
+        "number": pa.array(texts, pa.string()),
+        "mix": pa.array(mixes),
+        "sound_number": pa.array(sound),
+    }
+
+
+def _dates(letters: np.ndarray) -> np.ndarray:
+    """Which of the numbers hold a day that there was."""
+    year = letters[:, 6:10].astype(np.int32) @ np.array([1000, 100, 10, 1])
+    month = letters[:, 10] * 10 + letters[:, 11]
+    day = letters[:, 12] * 10 + letters[:, 13]
+    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+    longest = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0])
+    days = longest[np.clip(month, 0, 13)] + (leap & (month == 2))
+    found: np.ndarray = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= days)
+    return found

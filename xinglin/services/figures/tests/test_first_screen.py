@@ -1,0 +1,49 @@
+"""What the first screen asks for: no more is counted than it shows."""
+
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+
+from xinglin.engines.indicators import indicators
+from xinglin.kernel.time import Period
+
+asking = import_module("xinglin.services.figures.queries.values")
+YEAR = Period.parse("2025")
+CODES = [one.code for one in indicators]
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What was asked for, in its lumps; only figures of `asked.known` look at anybody."""
+    told = SimpleNamespace(lumps=[], known=set(CODES))
+
+    def values(codes, place, period, seen_by):
+        told.lumps.append((list(codes), period))
+        return [SimpleNamespace(code=one, denominator=int(one in told.known)) for one in codes]
+
+    monkeypatch.setattr(asking, "values", values)
+    return told
+
+
+def test_as_many_as_it_shows_and_then_no_further(asked):
+    found = asking.first_of_book("here", YEAR, "me", 4)
+    assert [one.code for one in found] == CODES[:4]
+    assert [codes for codes, _ in asked.lumps] == [CODES[: asking.LUMP]]
+    asked.lumps.clear()
+    asked.known = set(CODES[-2:])
+    assert [one.code for one in asking.first_of_book("here", YEAR, "me", 4)] == CODES[-2:]
+    assert [code for codes, _ in asked.lumps for code in codes] == CODES, "each once"
+
+
+def test_a_few_are_counted_by_themselves_and_many_as_the_book(asked):
+    book = list(indicators)
+    few = asking.whole_book("here", YEAR, "me", book[3:5])
+    assert [row["now"].code for row in few] == CODES[3:5]
+    assert sorted(codes[0] for codes, _ in asked.lumps) == sorted(CODES[3:5] * 2)
+    assert {period for _, period in asked.lumps} == {YEAR, YEAR.previous_year()}
+    asked.lumps.clear()
+    assert len(asking.whole_book("here", YEAR, "me", book[: asking.FEW + 1])) == asking.FEW + 1
+    assert [len(codes) for codes, _ in asked.lumps] == [len(CODES)] * 2
+    asked.lumps.clear()
+    assert asking.whole_book("here", YEAR, "me", []) == [] and not asked.lumps

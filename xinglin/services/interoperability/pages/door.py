@@ -1,0 +1,15 @@
+"""The address under which other systems find the platform: /fhir."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from xinglin.services.interoperability.fhir.serving import answer
+from xinglin.ui import endpoint
+
+
+@endpoint("fhir", "fhir/<path:rest>", name="fhir")
+def fhir(request: HttpRequest, rest: str = "") -> HttpResponseBase:
+    """Everything under /fhir; strangers get 401 and an OperationOutcome."""
+    return answer(request, rest)

@@ -1,0 +1,40 @@
+"""The bench of the interface: clients, what they asked for, exports."""
+
+from __future__ import annotations
+
+from django.test import Client as Browser
+from django.urls import reverse
+
+from xinglin.engines.access import KEEPER, KEEPER_AT_CONSOLE, NURSE
+from xinglin.engines.access import actions as access
+from xinglin.engines.jobs.models import Run
+from xinglin.engines.places import queries as places
+from xinglin.kernel.time import today
+from xinglin.services.interoperability import demo, queries
+from xinglin.services.interoperability.models import Client
+
+
+def reader(role):
+    account = access.open_account(
+        by=KEEPER_AT_CONSOLE, username=role.code, name="某人", password="long enough 2026"
+    )
+    access.grant(by=KEEPER_AT_CONSOLE, account_id=account.pk, role=role.code,
+                 place=places.place("990101"))  # fmt: skip
+    browser = Browser()
+    browser.force_login(account)
+    return browser
+
+
+def test_the_bench_shows_registers_and_switches(county):
+    demo.make_up(by=KEEPER_AT_CONSOLE, day=today(), seed=1)
+    keeper, where = reader(KEEPER), reverse("interoperability:clients")
+    page = keeper.get(where).content.decode()
+    assert "县医院信息系统" in page and "省平台数据采集" in page and "七天内的操作" in page
+    one = Client.objects.get(code="county-hospital")
+    page = keeper.get(reverse("interoperability:client", args=[one.pk])).content.decode()
+    assert "system/*.rs" in page and "停用" in page
+    assert keeper.get(reverse("interoperability:exports")).status_code == 200
+    assert sum(row["requests"] for row in queries.traffic_of(KEEPER_AT_CONSOLE)) > 500
+    assert not Run.objects.exists()
+    stranger = reader(NURSE)
+    assert stranger.get(where).status_code == 403

@@ -1,0 +1,116 @@
+"""The desks of registers: seen, written, moved, imported; secrets and bad input."""
+
+import io
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from xinglin.engines.ledger.models import AuditEntry
+from xinglin.engines.places.models import Institution
+from xinglin.engines.registers import queries, registers
+from xinglin.engines.registers.models import Batch, Entry
+from xinglin.engines.workflow.models import Case
+
+CODE = "drill"
+HEAD = "guzhang"
+
+
+@pytest.fixture
+def head(reads):
+    return reads(HEAD)
+
+
+def test_every_register_is_shown_with_its_lines(head):
+    page = head.opens("/registry/")
+    for one in registers:
+        assert (one.title in page.text) == (not one.secret), one.code
+    for one in registers:
+        status = 404 if one.secret else 200
+        book = head.opens(f"/registry/book/{one.code}/", status)
+        if not one.secret:
+            assert "条目" in book.text and f"/registry/book/{one.code}/law/" in book.text
+            law = head.opens(f"/registry/book/{one.code}/law/")
+            assert "<svg" in law.text and one.workflow.moves[0].title in law.text
+
+
+def test_a_line_is_read_moved_and_put_right(head):
+    line = Entry.objects.filter(register=CODE, state="planned").first()
+    path = f"/registry/entry/{line.pk}/"
+    page = head.opens(path)
+    assert "办理时限" in page.text or "办理记录" in page.text
+    assert AuditEntry.objects.filter(verb="registers.read", subject_id=line.pk).exists()
+    assert "实施" in page.text and "<svg" in page.text
+    answer = head.sends(path, "参演人数", held_on="2026-01-05", people="12")
+    assert answer.status_code in (302, 200, 204)
+    line.refresh_from_db()
+    assert (line.state, line.values["people"]) == ("held", 12)
+    put = head.sends(f"{path}correct/", "情景", people="13")
+    assert put.status_code == 302
+    line.refresh_from_db()
+    assert line.values["people"] == 13
+
+
+def test_a_line_is_written_by_hand(head):
+    office = Institution.objects.filter(kind__startswith="A").first()
+    said = {"subject_": str(office.pk), "kind": "桌面推演", "scenario": "测试情景"}
+    answer = head.sends(f"/registry/book/{CODE}/new/", "情景", **said)
+    made = Entry.objects.get(values__scenario="测试情景")
+    assert answer["Location"] == reverse("registry:entry", args=[made.pk])
+    assert Case.objects.get(workflow=CODE, subject_id=made.pk).state == "planned"
+    empty = head.sends(f"/registry/book/{CODE}/new/", "情景", subject_=str(office.pk))
+    assert empty.status_code == 422
+
+
+def test_a_file_is_taken_and_what_is_wrong_is_set_aside(head):
+    register = registers[CODE]
+    head.opens(f"/registry/book/{CODE}/template/")
+    office = Institution.objects.filter(kind__startswith="A").first()
+    from xinglin.engines.registers.queries.sheets import headings
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, headings(register))
+        sheet.write_row(1, 0, [office.name, "计划", "桌面推演", "甲情景"])
+        sheet.write_row(2, 0, ["没有的医院", "计划", "桌面推演", "乙情景"])
+    sent = SimpleUploadedFile("演练.xlsx", out.getvalue())
+    answer = head.sends(f"/registry/book/{CODE}/import/", "Excel", file=sent)
+    batch = Batch.objects.get()
+    assert answer["Location"] == reverse("registry:batch", args=[batch.pk])
+    page = head.opens(answer["Location"])
+    assert "没有的医院" in page.text and (batch.taken, batch.set_aside) == (1, 1)
+    head.opens(reverse("registry:unread", args=[batch.pk]))
+    head.opens(f"/registry/book/{CODE}/export/")
+    bad = SimpleUploadedFile("x.xlsx", b"MZ")
+    assert head.sends(f"/registry/book/{CODE}/import/", "Excel", file=bad).status_code == 422
+
+
+def test_inboxes_and_odd_addresses(head, reads):
+    for view in ("", "?view=late", "?view=week", "?view=joint", "?view=nonsense", "?view=overseen"):
+        assert "待办" in head.opens(f"/registry/inbox/{view}").text
+    head.opens("/registry/next-week/")
+    for path in ("book/nothing/", "entry/999999999/", "batch/999999999/", "book/nothing/law/"):
+        head.opens(f"/registry/{path}", 404)
+    head.opens(f"/registry/book/{CODE}/?state=nonsense&year=abc&page=-4&q=%00")
+    doctor = reads("cunyi")
+    doctor.opens(f"/registry/book/{CODE}/new/")
+    said = {"subject_": "1", "kind": "桌面推演", "scenario": "不该有"}
+    assert doctor.sends(f"/registry/book/{CODE}/new/", "情景", **said).status_code in (
+        403,
+        404,
+        422,
+    )
+    assert not Entry.objects.filter(values__scenario="不该有").exists()
+
+
+def test_the_secret_register_is_seen_by_its_own(reads):
+    director = reads("juzhang")
+    secret = next(one for one in registers if one.secret)
+    assert secret.title in director.opens("/registry/").text
+    line = Entry.objects.filter(register=secret.code).first()
+    director.opens(f"/registry/entry/{line.pk}/")
+    for name in (HEAD, "guanli", "shenji", "cunyi"):
+        reads(name).opens(f"/registry/entry/{line.pk}/", 404)
+        assert not queries.known_to(reads(name).actor).count(secret)
