@@ -27,6 +27,7 @@ from xinglin.services.supervision.models import (
     SelfCheck,
     Unit,
 )
+from xinglin.services.supervision.queries.pools import rows_of
 from xinglin.services.supervision.rules import (
     checklist_of,
     due_days_of_year,
@@ -223,14 +224,14 @@ def _campaigns(county: Any, day: dt.date) -> list[Campaign]:
             continue
         ends = days(span).after(start)
         over = ends < day
-        first = insert_columns(Campaign, {
+        made_first = insert_columns(Campaign, {
             "title": [title], "place_id": [county.number], "kinds": [kinds],
             "starts_on": [start.isoformat()], "ends_on": [ends.isoformat()],
             "scope": ["全面排查，发现问题限期整改，违法行为依法查处。"],
             "summary": ["检查对象全覆盖，发现的问题均已整改或立案。" if over else ""],
             "summed_up_on": [ends.isoformat() if over else None],
         })  # fmt: skip
-        made += list(rows_of(Campaign, pk=first))
+        made += list(rows_of(Campaign, pk=made_first))
     return made
 
 

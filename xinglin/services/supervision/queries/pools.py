@@ -88,4 +88,4 @@ def self_checks(seen_by: Actor, place: Any = None) -> QuerySet[SelfCheck]:
 
 def rows_of(model: Any, **where: Any) -> QuerySet[Any]:
     """Rows of one of this service's tables, for what is written in sets."""
-    return model.objects.filter(**where).order_by("pk")  # type: ignore[no-any-return]
+    return model.objects.filter(**where).order_by("pk")
