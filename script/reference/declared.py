@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from script.reference.markdown import cell, code, fenced, page, table
+from xinglin.engines.workflow.queries import mermaid
 
 
 def modules() -> list[Any]:
@@ -205,13 +206,17 @@ def registers() -> str:
 
 
 def register(one: Any) -> str:
-    """One register: its fields and its moves."""
-    fields = [(code(each.code), each.title, type(each).__name__) for each in one.asks]
-    moves = [(code(each.verb), cell(f"{each.path}")) for each in one.moves]
+    """One register: its fields, its moves and how they hang together."""
+    fields = [(code(each.name), each.title, each.kind) for each in one.asks]
+    moves = [
+        (code(each.verb), each.title, cell(", ".join(each.sources)), cell(each.to))
+        for each in one.workflow.moves
+    ]
     return joined(
         f"## {one.title} `{one.code}`",
         table(("field", "title", "kind"), fields),
-        table(("move", "from -> to"), moves),
+        table(("move", "title", "from", "to"), moves),
+        fenced(mermaid(one.code), "mermaid"),
     )
 
 

@@ -36,6 +36,6 @@ def doc(thing: Any) -> str:
     return inspect.cleandoc(getattr(thing, "__doc__", None) or "")
 
 
-def fenced(text: str) -> str:
+def fenced(text: str, kind: str = "") -> str:
     """A text table exactly as it was written."""
-    return f"```\n{inspect.cleandoc(text)}\n```" if text and text.strip() else ""
+    return f"```{kind}\n{inspect.cleandoc(text)}\n```" if text and text.strip() else ""

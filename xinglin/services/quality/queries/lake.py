@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from django.utils.timezone import localtime
-
 from xinglin.engines.indicators import queries as figures
 from xinglin.engines.places import queries as places
+from xinglin.kernel.time import ZONE
 from xinglin.services.quality.models import VERIFIED, Confirmation
 from xinglin.services.quality.rules import Deed, Provider, Seen, provider_of
 from xinglin.services.quality.rules.deeds import MOST_A_DAY
@@ -99,7 +98,7 @@ def _moments(place: Any, first: dt.date, last: dt.date, visits: set[int]) -> dic
 
 def moment_on(day: dt.date, at: dt.datetime | None) -> dt.datetime | None:
     """The moment, if it lies on the day of the service: cards may be shown a day later."""
-    return at if at is not None and localtime(at).date() == day else None
+    return at if at is not None and at.astimezone(ZONE).date() == day else None
 
 
 def stays_of(
