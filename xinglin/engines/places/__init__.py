@@ -1,5 +1,5 @@
 """Knows where things are and who runs them: areas, institutions, departments, staff."""
 
-from xinglin.engines.places.words import LEVELS, Area, Level, area, level_of, number_of
+from xinglin.engines.places.words import LEVELS, Area, Level, area, level_of, number_of, short_name
 
-__all__ = ["LEVELS", "Area", "Level", "area", "level_of", "number_of"]
+__all__ = ["LEVELS", "Area", "Level", "area", "level_of", "number_of", "short_name"]

@@ -95,3 +95,12 @@ def area(code: str) -> Area:
     level = level_of(code)
     number = number_of(code)
     return Area(number, number + 10 ** (WIDTH - DIGITS[level]) - 1, level)
+
+
+def short_name(name: str) -> str:
+    """A county's name as it stands in the number of a document.
+
+    >>> [short_name(one) for one in ("杏林县", "沙市区", "云州市", "郊区")]
+    ['杏林', '沙市', '云州', '郊区']
+    """
+    return name[:-1] if len(name) > 2 and name[-1] in "县区市" else name

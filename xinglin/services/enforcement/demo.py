@@ -12,6 +12,7 @@ import numpy as np
 from xinglin.engines.access import Actor
 from xinglin.engines.ledger.actions import insert_columns
 from xinglin.engines.places import queries as places
+from xinglin.engines.places import short_name
 from xinglin.engines.workflow import actions as workflow
 from xinglin.kernel.time import ZONE, days, stopped, today, workdays_after
 from xinglin.services.enforcement import actions
@@ -241,7 +242,7 @@ def _others(county: Any, office: Any, staff: Sequence[Any], day: dt.date, rng: A
     villages = [one.number for one in places.subtree(county.number, "village")]
     if not villages:
         return
-    short = county.name.removesuffix("县").removesuffix("区").removesuffix("市")
+    short = short_name(county.name)
     laws = [one for one in VIOLATIONS if one.low <= 10_000]
     columns: dict[str, list[Any]] = {
         name: []

@@ -13,6 +13,7 @@ import numpy as np
 from xinglin.engines.access import KEEPER_AT_CONSOLE, Actor
 from xinglin.engines.ledger.actions import change_columns, insert_columns
 from xinglin.engines.places import queries as places
+from xinglin.engines.places import short_name
 from xinglin.kernel.tables import read_table
 from xinglin.kernel.time import days, months, now, stopped
 from xinglin.services.supervision import actions
@@ -369,7 +370,7 @@ def _papers(ids: Sequence[int], day: dt.date) -> None:
     if not found:
         return
     county = places.place(found[0].place_id // 10**9 * 10**9)
-    short = county.name.removesuffix("县").removesuffix("区").removesuffix("市")
+    short = short_name(county.name)
     counts: dict[int, int] = {}
     columns: dict[str, list[Any]] = {
         name: []

@@ -9,6 +9,7 @@ from typing import Any
 from xinglin.engines.access import Actor
 from xinglin.engines.access.actions import verb
 from xinglin.engines.places import queries as places
+from xinglin.engines.places import short_name
 from xinglin.engines.workflow import actions as workflow
 from xinglin.kernel import events
 from xinglin.kernel.errors import Refused
@@ -120,7 +121,7 @@ def _must_be_within(one: Matter) -> None:
 def _number(one: Matter, mark: str, column: str, day: dt.date) -> str:
     """The next number of that kind in the county and year."""
     county = places.place(one.place_id // 10**9 * 10**9)
-    short = county.name.removesuffix("县").removesuffix("区").removesuffix("市")
+    short = short_name(county.name)
     start = f"{short}{mark}〔{day.year}〕"
     used = Matter.objects.filter(**{f"{column}__startswith": start}).count()
     return f"{start}{used + 1}号"

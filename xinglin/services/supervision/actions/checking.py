@@ -12,6 +12,7 @@ from xinglin.engines.access import Actor
 from xinglin.engines.access.actions import verb
 from xinglin.engines.ledger.actions import change
 from xinglin.engines.places import queries as places
+from xinglin.engines.places import short_name
 from xinglin.kernel import events, papers
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import days, now, today, years
@@ -162,7 +163,7 @@ def _must_be_there(by: Actor, one: Check, seats: Sequence[Seat], day: dt.date) -
 
 def _order_to_mend(one: Check, day: dt.date, mend_by: dt.date) -> None:
     county = places.place(one.place_id // 10**9 * 10**9)
-    short = county.name.removesuffix("县").removesuffix("区").removesuffix("市")
+    short = short_name(county.name)
     start = f"{short}卫监意〔{day.year}〕"
     many = Opinion.objects.filter(number__startswith=start).count()
     sheet = checklist_of(one.unit.kind)
