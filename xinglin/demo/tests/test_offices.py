@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.county import county  # noqa: F401
+from tests.county import standing
 from xinglin.demo import offices
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.jobs import jobs
@@ -13,6 +13,13 @@ from xinglin.services.reporting import rules
 from xinglin.services.reporting.models import Report
 
 pytestmark = pytest.mark.usefixtures("county")
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The county, for this file alone."""
+    with standing(django_db_blocker, tmp_path_factory.mktemp("county")):
+        yield
 
 
 @pytest.mark.django_db
