@@ -125,7 +125,7 @@ def _people(facts: dict[str, Any]) -> dict[str, Any]:
     made = {
         "fifty": _enrolled("文静好", 50, here),
         "seventy": _enrolled("古稀安", 70, here),
-        "seventy_high": _enrolled("古稀高", 70, here),
+        "seventy_high": _enrolled("高寿松", 70, here),
         "danger": _enrolled("魏济民", 58, here),
         "newly_fine": _enrolled("吕新安", 55, here),
         "careless": _enrolled("粗心人", 52, here),

@@ -11,7 +11,7 @@ from xinglin.engines.indicators.arithmetic import QUOTIENT, Answer, Sums
 from xinglin.engines.indicators.counting import derived, tally
 from xinglin.engines.indicators.counting.engine import Rows
 from xinglin.engines.indicators.lake.schema import LAKE
-from xinglin.engines.indicators.words import Base, Example, Indicator, count
+from xinglin.engines.indicators.words import PEOPLE, Base, Example, Indicator, count
 from xinglin.kernel.tables import read_table
 from xinglin.kernel.time import Period, age_on
 
@@ -64,7 +64,8 @@ def faults_of_base(base: Base) -> list[str]:
 
     found = []
     for example in base.examples:
-        people = expressions.judged(count(base(example.period)), example.period.end)
+        counted = count(base(example.period), rows=base.unit is not PEOPLE)
+        people = expressions.judged(counted, example.period.end)
         statement = f"SELECT count(*) FROM ({expressions.sql(people)})"
         [(number,)] = Rows(made(example)).run(
             statement, expressions.tables_of(people), *tally.EVERYWHERE

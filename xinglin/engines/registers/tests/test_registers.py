@@ -48,7 +48,7 @@ WHOLE = {"title": "坏的", "subject": about_nothing(), "asks": [Text("x", "甲"
 )  # fmt: skip
 def test_a_register_that_cannot_work_does_not_load(changed):
     with pytest.raises(ValueError):
-        Register("broken", **{**WHOLE, **changed})
+        Register("broken_register", **{**WHOLE, **changed})
 
 
 def write(town, **more):

@@ -124,7 +124,7 @@ def _number(one: Matter, mark: str, column: str, day: dt.date) -> str:
     short = short_name(county.name)
     start = f"{short}{mark}〔{day.year}〕"
     used = Matter.objects.filter(**{f"{column}__startswith": start}).count()
-    return f"{start}{used + 1}号"
+    return f"{short}{mark}〔{day.year}〕{used + 1}号"
 
 
 @verb("enforcement.handle", title="不予立案")

@@ -170,7 +170,8 @@ def _order_to_mend(one: Check, day: dt.date, mend_by: dt.date) -> None:
     unmet = [item for item in sheet.items if one.verdicts.get(item.code) == "0"]
     lines = [f"{turn}．{item.title}（{item.basis}）" for turn, item in enumerate(unmet, 1)]
     Opinion.objects.create(
-        check_of=one, place_id=one.place_id, field=one.field, number=f"{start}{many + 1}号",
+        check_of=one, place_id=one.place_id, field=one.field,
+        number=f"{short}卫监意〔{day.year}〕{many + 1}号",
         issued_on=day, mend_by=mend_by, says="\n".join(lines),
     )  # fmt: skip
     if one.result == MEND:
