@@ -11,7 +11,7 @@ from xinglin.engines.indicators.arithmetic import QUOTIENT, Answer, Sums
 from xinglin.engines.indicators.counting import derived, tally
 from xinglin.engines.indicators.counting.engine import Rows
 from xinglin.engines.indicators.lake.schema import LAKE
-from xinglin.engines.indicators.words import PEOPLE, Base, Example, Indicator, count
+from xinglin.engines.indicators.words import Base, Example, Indicator, count
 from xinglin.kernel.tables import read_table
 from xinglin.kernel.time import Period, age_on
 
@@ -59,22 +59,32 @@ def made(example: Example) -> dict[str, pa.Table]:
 
 
 def faults_of_base(base: Base) -> list[str]:
-    """Examples of a population that hold other people than they say."""
-    from xinglin.engines.indicators import expressions
+    """Examples of a population that hold other people than they say.
 
+    People are counted once each; what belongs to nobody (units, cases) is counted by its rows.
+    """
     found = []
     for example in base.examples:
-        counted = count(base(example.period), rows=base.unit is not PEOPLE)
-        people = expressions.judged(counted, example.period.end)
-        statement = f"SELECT count(*) FROM ({expressions.sql(people)})"
-        [(number,)] = Rows(made(example)).run(
-            statement, expressions.tables_of(people), *tally.EVERYWHERE
-        )
-        given = str(number)
-        if given != example.gives:
+        held, nobodys = _held(base, example, rows=False)
+        if nobodys:
+            held += _held(base, example, rows=True)[1]
+        if str(held) != example.gives:
             about = example.about or example.period.code
-            found.append(f"{base.code} ({about}): says {example.gives}, gives {given}")
+            found.append(f"{base.code} ({about}): says {example.gives}, gives {held}")
     return found
+
+
+def _held(base: Base, example: Example, rows: bool) -> tuple[int, int]:
+    """How many of a base's example belong to a person, and how many to nobody."""
+    from xinglin.engines.indicators import expressions
+
+    counted = count(base(example.period), rows=rows)
+    held = expressions.judged(counted, example.period.end)
+    statement = f"SELECT count(person), count(*) FROM ({expressions.sql(held)})"
+    [(people, every)] = Rows(made(example)).run(
+        statement, expressions.tables_of(held), *tally.EVERYWHERE
+    )
+    return people, every - people
 
 
 def faults(indicator: Indicator) -> list[str]:
