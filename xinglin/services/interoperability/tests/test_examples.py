@@ -45,13 +45,14 @@ def test_examples_come_out_as_they_went_in(door):
     who = caller(door.token)
     held, refused = [], []
     for one in examples():
+        if one["resourceType"] in queries.NOT_KEPT:
+            continue
         try:
             actions.must_be_sound(one)
         except Wrong as wrong:
             refused.append(wrong.where)
             continue
-        if one["resourceType"] not in queries.NOT_KEPT:
-            held.append(one)
+        held.append(one)
     assert set(refused) <= {NOT_SOUND} and len(held) >= 3
     for at in range(0, len(held), 300):
         wishes = [actions.Wish(dict(one), one["id"]) for one in held[at : at + 300]]
