@@ -8,17 +8,17 @@ folder makes a fixture of its own from `standing`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import lxml.html
 import pytest
-from django.conf import settings
-from django.db import transaction
 from django.test import Client
 
+from tests.made_once import stood_up
 from xinglin.demo import county as made_up
 from xinglin.engines.access import KEEPER_AT_CONSOLE, Actor
 from xinglin.engines.access.models import Account, Holding
@@ -26,22 +26,24 @@ from xinglin.engines.access.queries import actor_for
 from xinglin.engines.indicators import actions as indicators
 from xinglin.engines.people.models import Resident
 from xinglin.engines.places.models import Place
+from xinglin.kernel.time import stopped
 
 RESIDENTS, SEED = 300, 7
 
 
 @contextmanager
-def standing(blocker: Any, folder: Any) -> Iterator[None]:
-    """Three hundred residents with three years of service, counted, until the block ends."""
-    home = settings.HOME
-    settings.HOME = folder
-    (settings.HOME / "store").mkdir()
-    with blocker.unblock(), transaction.atomic():
-        made_up.build(RESIDENTS, SEED)
+def standing(
+    blocker: Any, folder: Any, residents: int = RESIDENTS, day: dt.date | None = None
+) -> Iterator[None]:
+    """Residents with three years of service up to a day, counted, until the block ends."""
+
+    def make() -> None:
+        made_up.build(residents, SEED)
         indicators.refresh(by=KEEPER_AT_CONSOLE)
+
+    name = f"county_{residents}" + (f"_{day:%Y%m%d}" if day else "")
+    with stopped(day) if day else nullcontext(), blocker.unblock(), stood_up(name, make, folder):
         yield
-        transaction.set_rollback(True)
-    settings.HOME = home
 
 
 @pytest.fixture(scope="package")

@@ -9,8 +9,11 @@ import os
 import shutil
 import tempfile
 
-if "XINGLIN_TEST_HOME" in os.environ:  # a worker of pytest-xdist shares nothing but the parent
-    os.environ["XINGLIN_HOME"] = tempfile.mkdtemp(dir=os.environ["XINGLIN_TEST_HOME"])
+if "XINGLIN_TEST_HOME" in os.environ:  # a worker of pytest-xdist has a home within its parent's
+    run = os.environ["XINGLIN_TEST_HOME"]
+    own = os.environ["XINGLIN_HOME"] = tempfile.mkdtemp(dir=run)
+    if os.path.isdir(f"{run}/secrets"):  # the same keys: one reads what another has sealed
+        shutil.copytree(f"{run}/secrets", f"{own}/secrets")
 else:
     home = tempfile.mkdtemp(prefix="xinglin-test-")
     os.environ["XINGLIN_TEST_HOME"] = os.environ["XINGLIN_HOME"] = home

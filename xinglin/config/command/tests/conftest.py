@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from xinglin.config.command.tests.instances import RESIDENTS, SEED, Instance, instance
+from xinglin.config.command.tests.instances import Instance, instance, made_up
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Iterator[Instance]:
-    """A made-up county as the verb `demo` leaves it."""
-    with instance(tmp_path_factory.mktemp("built")) as county:
-        county.types("demo", "--residents", RESIDENTS, "--seed", SEED)
+    """A made-up county as the verb `demo` leaves it; one worker makes it for all."""
+    with made_up(tmp_path_factory.mktemp("built")) as county:
         yield county
 
 

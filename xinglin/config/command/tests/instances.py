@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 ROOT = Path(__file__).resolve().parents[4]
 STARTED = "from xinglin.config.command import main; main()"
 RESIDENTS, SEED = 300, 7
+KEPT = "typed_county"
 COUNTY = "990101"
 
 
@@ -76,20 +79,40 @@ class Instance:
 
 
 @contextmanager
-def instance(home: Path) -> Iterator[Instance]:
-    """An empty instance; on PostgreSQL its database is gone afterwards."""
+def instance(home: Path, like: str = "") -> Iterator[Instance]:
+    """An empty instance; on PostgreSQL its database, a copy of one if wished, is gone after."""
     home.mkdir(parents=True, exist_ok=True)
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         yield Instance(home)
         return
-    import psycopg
-
     name = f"typed_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(url, autocommit=True) as link:
-        link.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+    _does(f'CREATE DATABASE "{name}" TEMPLATE "{like or "template1"}"')
     try:
         yield Instance(home, urlunsplit(urlsplit(url)._replace(path=f"/{name}")))
     finally:
-        with psycopg.connect(url, autocommit=True) as link:
-            link.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        _does(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def made_up(home: Path) -> Iterator[Instance]:
+    """A copy of the county that the first of a run's workers has made by typing `demo`."""
+    kept = Path(os.environ["XINGLIN_TEST_HOME"]) / "typed"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            with instance(home) as county:
+                county.types("demo", "--residents", RESIDENTS, "--seed", SEED)
+                if county.url:
+                    _does(f'CREATE DATABASE "{KEPT}" TEMPLATE "{county.url.rpartition("/")[2]}"')
+            shutil.copytree(home, kept)
+        shutil.copytree(kept, home, dirs_exist_ok=True)
+    with instance(home, like=KEPT) as county:
+        yield county
+
+
+def _does(statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
+        link.execute(statement)  # type: ignore[call-overload]

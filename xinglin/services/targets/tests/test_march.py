@@ -6,14 +6,9 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 
 from tests.county import Reader
-from xinglin.demo import county as made_up
-from xinglin.engines.access import KEEPER_AT_CONSOLE
-from xinglin.engines.indicators import actions as lake
-from xinglin.kernel.time import stopped
+from tests.county import standing as county_standing
 from xinglin.services.targets import queries, rules
 from xinglin.services.targets.rules import Kind
 
@@ -23,15 +18,8 @@ MARCH = dt.date(dt.date.today().year, 3, 16)
 @pytest.fixture(scope="module")
 def march(django_db_setup, django_db_blocker, tmp_path_factory):
     """The county as it stands in the middle of March: nothing later has happened in it."""
-    home = settings.HOME
-    settings.HOME = tmp_path_factory.mktemp("march")
-    (settings.HOME / "store").mkdir()
-    with stopped(MARCH), django_db_blocker.unblock(), transaction.atomic():
-        made_up.build(600, 7)
-        lake.refresh(by=KEEPER_AT_CONSOLE)
+    with county_standing(django_db_blocker, tmp_path_factory.mktemp("march"), 600, MARCH):
         yield
-        transaction.set_rollback(True)
-    settings.HOME = home
 
 
 @pytest.fixture
