@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "xinglin.kernel",
     *_installed([*ENGINES, "xinglin.ui", *SERVICES]),
 ]
 
