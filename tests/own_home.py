@@ -18,4 +18,7 @@ else:
     home = tempfile.mkdtemp(prefix="xinglin-test-")
     os.environ["XINGLIN_TEST_HOME"] = os.environ["XINGLIN_HOME"] = home
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-os.environ["XINGLIN_STATEMENTS"] = os.path.join(os.environ["XINGLIN_TEST_HOME"], "statements")
+# Compiled once for all workers, and for all runs of one `script/test`.
+os.environ["XINGLIN_STATEMENTS"] = os.environ.get("XINGLIN_TEST_STATEMENTS") or os.path.join(
+    os.environ["XINGLIN_TEST_HOME"], "statements"
+)
