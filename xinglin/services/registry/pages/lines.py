@@ -87,7 +87,7 @@ def _crumbs(register: Register) -> list[tuple[str, str]]:
     ]
 
 
-@page("entry/<int:pk>/", title="条目", may="registers.read")
+@page("entry/<int:pk>/", title="条目", may="registers.read", shows=SUBJECT)
 def entry(request: Any, pk: int) -> Any:
     """A line as it stands: its answers, its buttons, its limits, its history."""
     actor = request.actor

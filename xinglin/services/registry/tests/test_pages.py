@@ -114,3 +114,22 @@ def test_the_secret_register_is_seen_by_its_own(reads):
     for name in (HEAD, "guanli", "shenji", "cunyi"):
         reads(name).opens(f"/registry/entry/{line.pk}/", 404)
         assert not queries.known_to(reads(name).actor).count(secret)
+
+
+def test_whatever_stands_in_an_inbox_can_be_opened(reads):
+    from xinglin.ui import address_of
+
+    kinds = set(Case.objects.values_list("subject", flat=True))
+    assert len(kinds) >= 2 and all(address_of(kind, 1) for kind in kinds)
+    assert address_of("nothing.at-all", 1) == ""
+    inspector = reads("jiandu")
+    links = inspector.opens("/registry/inbox/").links("/enforcement/")
+    assert links
+    assert "（" in inspector.opens(links[0]).tree.text_content()
+
+
+@pytest.mark.parametrize("year", [None, "0", "5", "x"])
+def test_a_book_without_a_year_shows_the_lines_of_all_years(reads, year):
+    page = reads("jiandu").opens("/registry/book/toilet/", **({"year": year} if year else {}))
+    assert Entry.objects.filter(register="toilet").exists()
+    assert "还没有登记" not in page.text and page.links("/registry/entry/")
