@@ -94,7 +94,7 @@ maternal_child_deaths = Register(
     writers=KEEPERS,
     secret=KEEPERS,
     says="登记死亡个案{count}例：{kinds}",
-    tells="评审登记婴儿死亡{MCD2}、5岁以下儿童死亡{MCD3}、孕产妇死亡{MCD1}，婴儿死亡率{MCD4}，5岁以下儿童死亡率{MCD5}",
+    tells="评审登记婴儿死亡{MCD2}、五岁以下儿童死亡{MCD3}、孕产妇死亡{MCD1}，婴儿死亡率{MCD4}，五岁以下儿童死亡率{MCD5}",
     unit="例",
     demo="""
         state    | ago | number_ | kind     | died_on | where    | cause              | avoidable | lesson                   | concluded_on
