@@ -27,6 +27,7 @@ from xinglin.engines.workflow import (
     Late,
     Move,
     Number,
+    Paper,
     Text,
     calendar_days,
 )
@@ -62,6 +63,7 @@ directed_trainees = Register(
         Day("graduated_on", "毕业日期", past=True),
         Day("placed_on", "到岗日期", past=True),
         Day("serve_until", "服务期至"),
+        Paper("agreement", "培养协议", required=False, note="签字盖章的协议扫描件"),
     ],
     states=" | ".join(f"{code} {title}" for code, title in STATES.items()),
     starts="signed",

@@ -27,6 +27,7 @@ from xinglin.engines.workflow import (
     Late,
     Move,
     Number,
+    Paper,
     Text,
     calendar_days,
 )
@@ -54,6 +55,7 @@ institution_inspections = Register(
         Number("handed", "移交线索", unit="件", at_least=0, at_most=1000, required=False),
         Text("evidence", "整改举证", long=True),
         Number("repeated", "重复问题", unit="项", at_least=0, at_most=1000),
+        Paper("notice", "巡查通知", required=False, note="盖章的通知扫描件"),
     ],
     states="noticed 已通知 | onsite 进驻 | feedback 已反馈 | planned 整改方案 | proving 举证 | looking_back 回头看 | closed 已办结 | cancelled 已取消",
     starts="noticed",

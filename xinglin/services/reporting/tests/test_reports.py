@@ -19,7 +19,7 @@ from xinglin.engines.ledger.actions import commit
 from xinglin.engines.people.models import Resident
 from xinglin.engines.places.models import Institution, Place
 from xinglin.engines.registers import registers
-from xinglin.engines.reports import chinese_date
+from xinglin.engines.reports import chinese_date, figures_of
 from xinglin.engines.reports import queries as reading
 from xinglin.engines.reports.layout.runs import plain_text
 from xinglin.kernel.errors import Conflict, Missing, NotAllowed, Refused
