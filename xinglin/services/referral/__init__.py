@@ -1,1 +1,1 @@
-"""Referral: up to the hospital and back, with the patient's summary, a bed and an answer in time."""
+"""Referral: up to the hospital and back, with a summary, a bed and an answer in time."""

@@ -31,7 +31,7 @@ from xinglin.services.referral.rules import (
 
 READ, COUNT = "referral.read", "referral.count"
 NOBODY = Actor(None, "")  # holds nothing: what he may not see is guarded
-MEASURED = {"bp": "血压", "glucose": "血糖", "weight": "体重", "pulse": "心率"}
+MEASURED = {"bp": "血压", "fasting_glucose": "空腹血糖", "pulse": "脉率", "weight": "体重"}
 Answer = tuple[str, str, dt.datetime | None]
 
 

@@ -1,5 +1,7 @@
 """What referral decides: the direction, who may receive whom, how fast an answer is owed."""
 
+# ruff: noqa: E501 - a table, one limit a line
+
 from __future__ import annotations
 
 import datetime as dt

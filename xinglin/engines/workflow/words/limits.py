@@ -1,4 +1,4 @@
-"""Limits in minutes, hours, calendar days, months and Chinese working days; deadlines made of them."""
+"""Limits in minutes, hours, days, months and Chinese working days; deadlines made of them."""
 
 from __future__ import annotations
 

@@ -154,8 +154,14 @@ def cancel(*, by: Actor, referral_id: int, why: str) -> Referral:
 
 @verb("referral.offer", title="公布床位和号源")
 def offer_places(
-    *, by: Actor, day: dt.date, kind: str, department: str, total: int, institution: int | None = None
-) -> Offer:  # fmt: skip
+    *,
+    by: Actor,
+    day: dt.date,
+    kind: str,
+    department: str,
+    total: int,
+    institution: int | None = None,
+) -> Offer:
     """So many beds or slots of a department on a day; said again, the number is changed."""
     mine = institution if by.everything and institution else by.institution
     if mine is None:
