@@ -29,10 +29,12 @@ def told(summary: dict[str, Any], titles: dict[str, str]) -> list[tuple[str, str
     visits = "、".join(
         f"{row['day']} {titles.get(row['programme'], '')}" for row in summary.get("visits", ())
     )
+    followed = "、".join(titles.get(code, code) for code in summary.get("programmes", ()))
+    measured = "；".join(f"{name} {value}" for name, value in summary.get("measured", {}).items())
     return [
         ("既往诊断", "、".join(row["title"] for row in summary.get("conditions", ())) or "无记录"),
-        ("管理项目", "、".join(titles.get(code, code) for code in summary.get("programmes", ())) or "无"),
-        ("最近测量", "；".join(f"{k} {v}" for k, v in summary.get("measured", {}).items()) or "无记录"),
+        ("管理项目", followed or "无"),
+        ("最近测量", measured or "无记录"),
         ("最近随访", visits or "无记录"),
     ]  # fmt: skip
 

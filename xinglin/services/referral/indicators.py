@@ -3,7 +3,7 @@
 import datetime as dt
 
 from xinglin.engines.indicators import (
-    MORE,
+    HIGHER,
     NEITHER,
     PERSON_TIMES,
     attribute,
@@ -85,7 +85,7 @@ upward.example(period=year(2025), referrals=SENT, gives="3")
 
 @indicator(
     "REF3", title="下转人次", english="Down-referrals", unit=PERSON_TIMES, source=SOURCE,
-    owner=OFFICE, by=BY, better=MORE, valid_from=SINCE,
+    owner=OFFICE, by=BY, better=HIGHER, valid_from=SINCE,
 )  # fmt: skip
 def downward(period):
     """
@@ -99,22 +99,22 @@ downward.example(period=year(2025), referrals=SENT, gives="1")
 
 @indicator(
     "REF4", title="下转占比", english="Share of down-referrals", source=SOURCE, owner=OFFICE,
-    by=BY, better=MORE, valid_from=SINCE,
+    by=BY, better=HIGHER, valid_from=SINCE,
 )  # fmt: skip
 def down_share(period):
     """
     期内下转人次占全部双向转诊人次的比例。
     """
     every = all_referrals(period)
-    return share(of=every, having=every.where(row.direction == "down"))
+    return share(every.where(row.direction == "down"), of=every, rows=True)
 
 
-down_share.example(period=year(2025), referrals=SENT, gives="1/4")
+down_share.example(period=year(2025), referrals=SENT, gives="25.0")
 
 
 @indicator(
     "REF5", title="转诊按时答复率", english="Referrals answered in time", source=SOURCE,
-    owner=OFFICE, by=(*BY, URGENCY), better=MORE, valid_from=SINCE,
+    owner=OFFICE, by=(*BY, URGENCY), better=HIGHER, valid_from=SINCE,
 )  # fmt: skip
 def answered_in_time(period):
     """
@@ -122,7 +122,7 @@ def answered_in_time(period):
     还没有答复的计入分母。
     """
     every = all_referrals(period)
-    return share(of=every, having=every.where(row.in_time == 1))
+    return share(every.where(row.in_time == 1), of=every, rows=True)
 
 
-answered_in_time.example(period=year(2025), referrals=SENT, gives="3/4")
+answered_in_time.example(period=year(2025), referrals=SENT, gives="75.0")

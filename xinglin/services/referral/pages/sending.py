@@ -11,7 +11,7 @@ from xinglin.engines.places import queries as places
 from xinglin.kernel.errors import Missing, Refused
 from xinglin.kernel.time import now, today
 from xinglin.services.referral import actions, queries
-from xinglin.services.referral.rules import DIRECTIONS, RISKS, URGENCIES, at_night
+from xinglin.services.referral.rules import DIRECTIONS, RISKS, URGENCIES, at_night, left_of
 from xinglin.ui import Field, Form, Notice, Sheet, page, said
 
 
@@ -29,11 +29,16 @@ def offer_choices(origin: Any, place: int) -> list[tuple[str, str]]:
     return [
         (
             str(one.pk),
-            f"{one.institution}　{one.day}　{one.department}　"
-            f"{said(one.get_kind_display())} {one.total - one.taken}",
+            _offer_words(one),
         )
         for one in queries.offers(known, today(), free=True)[:200]
     ]
+
+
+def _offer_words(one: Any) -> str:
+    left = left_of(one.total, one.taken)
+    kind = said(one.get_kind_display())
+    return f"{one.institution}　{one.day}　{one.department}　{kind} {left}"
 
 
 @page("new/", title="发出转诊", may="referral.send")
