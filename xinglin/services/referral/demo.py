@@ -116,9 +116,7 @@ def _row(
     origin, target = ends
     state = STATES[turn % len(STATES)]
     diagnosis, reason, department = WHY[turn % len(WHY)]
-    direction = direction_of(
-        tier_of(origin.kind, origin.level), tier_of(target.kind, target.level)
-    )
+    direction = direction_of(tier_of(origin.kind, origin.level), tier_of(target.kind, target.level))
     urgent = direction == UP and department == "急诊科" and state != "sent"
     back = {"done": 40 + int(luck[1] * 320), "returned": 20, "arrived": 6, "accepted": 2}
     sent = days(back.get(state, 0 if state == "sent" else 30)).before(day)

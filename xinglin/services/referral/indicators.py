@@ -5,7 +5,7 @@ import datetime as dt
 from xinglin.engines.indicators import (
     HIGHER,
     NEITHER,
-    PERSON_TIMES,
+    VISITS,
     attribute,
     base,
     count,
@@ -43,7 +43,7 @@ SENT = """
 """
 
 
-@base("双向转诊", title="双向转诊人次", english="Referrals", unit=PERSON_TIMES)
+@base("双向转诊", title="双向转诊人次", english="Referrals", unit=VISITS)
 def all_referrals(period):
     """
     期内转出的病人，按人次，以转出日期为准；上转、下转和平级转诊都计。
@@ -55,7 +55,7 @@ all_referrals.example(period=year(2025), referrals=SENT, gives="4")
 
 
 @indicator(
-    "REF1", title="双向转诊人次", english="Two-way referrals", unit=PERSON_TIMES, source=SOURCE,
+    "REF1", title="双向转诊人次", english="Two-way referrals", unit=VISITS, source=SOURCE,
     owner=OFFICE, by=(*BY, DIRECTION, LINE, URGENCY), better=NEITHER, valid_from=SINCE,
 )  # fmt: skip
 def referred(period):
@@ -69,7 +69,7 @@ referred.example(period=year(2025), referrals=SENT, gives="4")
 
 
 @indicator(
-    "REF2", title="上转人次", english="Upward referrals", unit=PERSON_TIMES, source=SOURCE,
+    "REF2", title="上转人次", english="Upward referrals", unit=VISITS, source=SOURCE,
     owner=OFFICE, by=(*BY, LINE, URGENCY), better=NEITHER, valid_from=SINCE,
 )  # fmt: skip
 def upward(period):
@@ -84,7 +84,7 @@ upward.example(period=year(2025), referrals=SENT, gives="3")
 
 
 @indicator(
-    "REF3", title="下转人次", english="Down-referrals", unit=PERSON_TIMES, source=SOURCE,
+    "REF3", title="下转人次", english="Down-referrals", unit=VISITS, source=SOURCE,
     owner=OFFICE, by=BY, better=HIGHER, valid_from=SINCE,
 )  # fmt: skip
 def downward(period):
