@@ -19,7 +19,6 @@ from xinglin.services.referral.rules import (
     DIRECTIONS,
     DOWN,
     EMERGENCY,
-    REFERRAL,
     SUBJECT,
     UP,
     URGENCIES,
@@ -27,6 +26,7 @@ from xinglin.services.referral.rules import (
     line_of,
     tier_of,
 )
+from xinglin.services.referral.workflow import referral as law
 
 EACH, MOST = 150, 600  # one referral for so many residents of a county in a year, and at most
 WHY = (
@@ -96,7 +96,7 @@ def _referrals(
         told.append((state, *moments, holds))
     first = insert_columns(Referral, {name: [row[name] for row in rows] for name in rows[0]})
     workflow.open_many(
-        by=_BY, workflow=REFERRAL, subject=SUBJECT,
+        by=_BY, workflow=law.code, subject=SUBJECT,
         columns={
             "subject_id": list(range(first, first + many)),
             "place": [row["place_id"] for row in rows],

@@ -27,7 +27,6 @@ from xinglin.services.referral.models import Offer, Referral
 from xinglin.services.referral.rules import (
     DIRECTIONS,
     KINDS,
-    REFERRAL,
     RISKS,
     SUBJECT,
     URGENCIES,
@@ -38,6 +37,7 @@ from xinglin.services.referral.rules import (
     unfit,
     urgency_for,
 )
+from xinglin.services.referral.workflow import referral as law
 
 FURTHEST = days(60)
 MOST = 500
@@ -103,7 +103,7 @@ def write(
         sent_on=today(), sent_at=now(), due_at=now(), sender=by.name[:80],
     )  # fmt: skip
     workflow.open_case(
-        by=by, workflow=REFERRAL, subject=SUBJECT, subject_id=made.pk, place=who.place_id,
+        by=by, workflow=law.code, subject=SUBJECT, subject_id=made.pk, place=who.place_id,
         office=here.pk, title=f"{DIRECTIONS[direction]}（{URGENCIES[urgency]}）→ {there}",
     )  # fmt: skip
     step(by, made, VERBS[urgency], {"hospital": there.pk})

@@ -14,7 +14,8 @@ from xinglin.kernel.errors import Conflict, Missing, Refused
 from xinglin.kernel.time import ZONE, today
 from xinglin.services.referral import queries
 from xinglin.services.referral.models import Offer, Referral
-from xinglin.services.referral.rules import EMERGENCY, MATERNAL, ORDINARY, REFERRAL, SUBJECT
+from xinglin.services.referral.rules import EMERGENCY, MATERNAL, ORDINARY, SUBJECT
+from xinglin.services.referral.workflow import referral as law
 
 VERBS = {ORDINARY: "send", EMERGENCY: "hurry", MATERNAL: "rescue"}
 
@@ -23,7 +24,7 @@ def step(
     by: Actor, one: Referral, verb: str, said: Mapping[str, Any] | None = None, **values: Any
 ) -> Referral:
     """Move the case and write down what the step says of it."""
-    case = cases.case_of(REFERRAL, SUBJECT, one.pk)
+    case = cases.case_of(law.code, SUBJECT, one.pk)
     if case is None:
         raise Missing("这张转诊单没有流程记录", ask="请联系平台管理员")
     workflow.move(by=by, case=case, verb=verb, said=dict(said or {}), facts={"desk": True})
@@ -32,7 +33,7 @@ def step(
 
 def answer_due(one: Referral) -> dt.datetime:
     """Until when the receiver owes an answer, as the workflow's own clock has it."""
-    case = cases.case_of(REFERRAL, SUBJECT, one.pk)
+    case = cases.case_of(law.code, SUBJECT, one.pk)
     running = [clock.due_at for clock in cases.clocks(case) if not clock.ended_at] if case else []
     return min(running, default=dt.datetime.combine(today(), dt.time.max, ZONE))
 
