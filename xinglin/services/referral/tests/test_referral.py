@@ -21,7 +21,7 @@ from xinglin.engines.places.models import Place
 from xinglin.engines.workflow import actions as workflow
 from xinglin.engines.workflow import queries as cases
 from xinglin.kernel.errors import Conflict, Missing, NotAllowed, Refused
-from xinglin.kernel.time import days, now, today
+from xinglin.kernel.time import ZONE, days, now, stopped, today
 from xinglin.services.referral import actions, queries
 from xinglin.services.referral.models import Offer, Referral
 from xinglin.services.referral.rules import FINAL, REFERRAL, SUBJECT
@@ -295,3 +295,20 @@ def test_figures_follow_the_referrals(county, db):
     assert every.numerator == rows.count() > 0
     assert up.numerator + down.numerator <= every.numerator
     assert (share.numerator, share.denominator) == (down.numerator, every.numerator)
+
+
+def test_a_stroke_at_night_is_answered_in_minutes_or_reported(ends):
+    village, hospital = ends
+    night = dt.datetime.combine(days(1).after(today()), dt.time(2, 30), ZONE)
+    with stopped(night):
+        one = sent(ends, urgency="emergency", diagnosis="急性脑卒中")
+        assert one.due_at == night + dt.timedelta(minutes=15)
+        late = night + dt.timedelta(minutes=16)
+        workflow.escalate(by=BY, at=late)
+        assert cases.unreported(late) == 0
+        assert "超时" not in village.opens(f"/referral/{one.pk}/").text
+        assert "夜间" in village.opens(f"/referral/new/?resident={patient(village).pk}").text
+    with stopped(late):
+        assert "超时 1 分钟" in hospital.opens(f"/referral/{one.pk}/").text
+        actions.accept(by=hospital.actor, referral_id=one.pk, arrive_on=late.date(), where="急诊")
+    assert queries.referral(one.pk, hospital.actor).in_time is False
