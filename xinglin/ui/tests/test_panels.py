@@ -143,6 +143,13 @@ def test_steps_tabs_acts_matrix_notice():
     assert 'role="alert"' in drawn(Notice("不好", "critical"))
 
 
+def test_a_button_that_asks_for_a_file_sends_it():
+    asks = [Field("paper", "材料", "file", required=True)]
+    with_file = drawn(Acts([Act("take", "归入", do=lambda answers: None, asks=asks)]))
+    without = drawn(Acts([Act("go", "办", do=lambda answers: None, asks=[Field("why", "原因")])]))
+    assert 'enctype="multipart/form-data"' in with_file and "enctype" not in without
+
+
 def test_later_comes_after_the_page():
     panel = Later(lambda: Facts([("慢", "到了")]), title="慢")
     assert "到了" not in drawn(panel, 4) and 'hx-trigger="load"' in drawn(panel, 4)
