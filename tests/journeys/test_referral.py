@@ -59,7 +59,7 @@ def test_a_stroke_referred_at_night_and_back_home(sits, served):
     patient = served.person("seventy_high")
     village, hospital = sits("cunyi", phone=True), sits("linchuang")
     to = of(hospital)
-    address = sends(village, patient["resident"], to, "急性脑卒中", urgency="emergency")
+    address = sends(village, patient["id"], to, "急性脑卒中", urgency="emergency")
     village.photographs("referral-sent")
     village.needs_no_sideways_scrolling()
     hospital.opens("/referral/")
@@ -79,7 +79,7 @@ def test_a_mother_in_red_through_three_levels(sits, served):
     mother = served.person("expecting")
     village, centre, hospital = sits("cunyi"), sits("duizhang"), sits("linchuang")
     first, second = of(centre), of(hospital)
-    leg = sends(village, mother["resident"], first, "重度子痫前期", risk="red")
+    leg = sends(village, mother["id"], first, "重度子痫前期", risk="red")
     village.sees("危重孕产妇", "红色")
     takes(centre, leg, "产科抢救室")
     told = {"letter": "硫酸镁已用，血压 170/112。", "reason": "须上级救治"}
