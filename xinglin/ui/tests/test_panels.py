@@ -18,6 +18,7 @@ from xinglin.ui import (
     Drawn,
     Entry,
     Facts,
+    Field,
     Figure,
     Later,
     Map,
