@@ -29,7 +29,7 @@ def asks_for(who, title, choices=(), **answers):
 def of(who):
     """The institution at which somebody sits, as the board names it."""
     who.opens("/referral/")
-    return who.page.locator("main .page-lead, main .lead").first.inner_text().strip()
+    return who.page.locator(".page-line .lead").first.inner_text().strip()
 
 
 def sends(who, resident, to, diagnosis, **chosen):

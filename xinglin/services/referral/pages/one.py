@@ -203,18 +203,18 @@ def _pass_on(request: Any, one: Any) -> Act:
 WHY = Field("why", "原因", required=True, longest=200)
 STEPS: dict[str, Callable[[Any, Any], Act]] = {
     "accept": _simple("accept", "接收", actions.accept, "已接收", [
-        Field("arrive_on", "到院日期", "date", required=True, low=today),
+        Field("arrive_on", "到院日期", "date", required=True),
         Field("where", "科室和联系方式", required=True, longest=80),
     ], "primary"),
     "suggest": _simple("suggest", "改期", actions.suggest, "已建议改期", [
-        Field("other_day", "可接收日期", "date", required=True, low=today), WHY,
+        Field("other_day", "可接收日期", "date", required=True), WHY,
     ]),
     "decline": _simple("decline", "不接收", actions.decline, "已退回转出机构", [
         WHY, Field("instead", "建议去向", required=True, longest=120),
     ], "danger"),
     "agree": _simple("agree", "同意改期", actions.agree, "已同意改期", style="primary"),
     "arrive": _simple("arrive", "到院", actions.arrive, "已登记到院", [
-        Field("arrived_on", "到院日期", "date", required=True, high=today),
+        Field("arrived_on", "到院日期", "date", required=True),
     ], "primary"),
     "miss": _simple("miss", "未到院", actions.miss, "已通知转出机构", [
         Field("why", "联系情况", required=True, longest=200),

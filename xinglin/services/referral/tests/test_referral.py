@@ -189,6 +189,13 @@ def test_the_pages(ends, reads):
     answer = village.sends(page, "初步诊断", **{**ASKED, "urgency": "emergency", "target": target})
     assert answer.status_code == 302
     assert "急诊" in hospital.opens("/referral/").text
+    one = f"/referral/{Referral.objects.get(resident=who, open=True).pk}/"
+    yesterday, on = days(1).before(today()).isoformat(), today().isoformat()
+    hospital.sends(one, "接收", arrive_on=yesterday, where="急诊科 120")
+    assert state(Referral.objects.get(resident=who, open=True)) == "sent"  # refused in words
+    assert hospital.sends(one, "科室和联系方式", arrive_on=on, where="急诊科 120").status_code < 400
+    assert hospital.sends(one, "到院日期", arrived_on=on).status_code < 400
+    assert state(Referral.objects.get(resident=who, open=True)) == "arrived"
     for view in ("open", "sent", "received", "done", "strange"):
         village.opens("/referral/", view=view)
     for bad in ("", "x", "9" * 30, "999999"):
