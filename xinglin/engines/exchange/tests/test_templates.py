@@ -13,6 +13,9 @@ from xinglin.engines.exchange import Column, Dataset, Kind, actions, codes, data
 from xinglin.engines.exchange.documents import comment_of
 from xinglin.engines.exchange.models import Verdict
 from xinglin.engines.exchange.tests.made import number, row
+from xinglin.engines.followup import programmes
+from xinglin.engines.records import About, Measure, Pair
+from xinglin.kernel.time import age_on
 
 ROWS = 4
 DAY = dt.date(2025, 3, 1)
@@ -44,9 +47,31 @@ def filled(wanted: Dataset, path: Path, rows: list[dict[str, str]]) -> Path:
     return path
 
 
-def visited(wanted: Dataset, dice: random.Random, at: int) -> dict[str, str]:
+def visited(wanted: Dataset, dice: random.Random, at: int, birth: str) -> dict[str, str]:
     """A visit with what the form must have, on a day of its own."""
-    told = {one.field: made(one, dice) for one in wanted.columns if one.needed}
+    told = {
+        one.field: made(one, dice)
+        for one in wanted.columns
+        if (one.needed or dice.random() < 0.4) and one.only_sex in ("", "2")
+    }
+    for pair in (one for one in programmes[wanted.programme].asks if isinstance(one, Pair)):
+        upper, lower = pair.fields
+        if {upper, lower} & told.keys():
+            one, other = (made(wanted.by_field[field], dice) for field in pair.fields)
+            told[lower], told[upper] = sorted([one, other], key=float)
+            told[upper] = str(float(told[upper]) + 1).removesuffix(".0")
+    born = dt.date.fromisoformat(birth)
+    for one in programmes[wanted.programme].asks:
+        if isinstance(one, Measure) and one.code in told:
+            likely = one.range_for(About(age=age_on(born, DAY), sex="2", day=DAY, born=born))
+            low, high = likely.soft or likely.hard
+            told[one.code] = f"{(low + high) / 2:.{one.digits}f}"
+    checked = programmes[wanted.programme].asks.check(
+        told, age=age_on(born, DAY), sex="2", day=DAY, born=born, mode="1"
+    )
+    for one in checked.refusals:  # what the form forbids together is not filled in together
+        if one.field in told and not wanted.by_field[one.field].needed:
+            del told[one.field]
     day = str(DAY + dt.timedelta(days=at))
     return {**told, "day": day, "mode": "门诊", "confirmed_on": str(DAY)}
 
@@ -77,7 +102,7 @@ def test_made_up_visits_are_accepted(bring, sheet, tmp_path, birth):
         if not wanted.programme or ("child" in code or code.startswith("nip")) != young:
             continue
         whose = {"id_number": number(birth, 2), "name": "张三"}
-        rows = [visited(wanted, dice, at) | whose for at in range(ROWS)]
+        rows = [visited(wanted, dice, at, birth) | whose for at in range(ROWS)]
         told = bring(filled(wanted, tmp_path / f"{code}.xlsx", rows), as_dataset=code, enrol=True)
         why = list(Verdict.objects.values_list("why", "field"))
         assert (told.accepted, told.total) == (ROWS, ROWS), (code, why[-4:])
