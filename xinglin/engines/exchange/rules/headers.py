@@ -61,7 +61,9 @@ def _fields(row: Sequence[Any], dataset: Dataset) -> dict[int, str]:
 
 
 def _passed_over(title: str, dataset: Dataset) -> bool:
-    return plain_header(title) in {plain_header(one) for one in (*dataset.passes_over, EXAMPLE_HEADER)}
+    return plain_header(title) in {
+        plain_header(one) for one in (*dataset.passes_over, EXAMPLE_HEADER)
+    }
 
 
 def is_example(cells: Sequence[Any], header: Header) -> bool:
