@@ -105,6 +105,8 @@ class Reader:
         filled = dict(form.form_values())
         for button in form.xpath(".//button[@name]"):
             filled[button.get("name")] = button.get("value")
+        if any(hasattr(one, "read") for one in typed.values()):  # a browser would leave it behind
+            assert form.get("enctype") == "multipart/form-data", f"{path} takes no file"
         return self.client.post(path, filled | typed)
 
 

@@ -22,6 +22,7 @@ SERVICES = [
     "xinglin.services.plans",
     "xinglin.services.portal",
     "xinglin.services.quality",
+    "xinglin.services.referral",
     "xinglin.services.registry",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",

@@ -85,11 +85,12 @@ def _shift(at: Moment, by_months: int, by_days: int, by_hours: int) -> Moment:
     if by_months:
         total = at.year * 12 + at.month - 1 + by_months
         year, month0 = divmod(total, 12)
-        day = min(at.day, calendar.monthrange(year, month0 + 1)[1])
+        # Every month has 28 days: most dates need not look
+        day = at.day if at.day <= 28 else min(at.day, calendar.monthrange(year, month0 + 1)[1])
         at = at.replace(year=year, month=month0 + 1, day=day)
     if by_hours and not isinstance(at, dt.datetime):
         raise TypeError("hours after a bare date have no meaning")
-    return at + dt.timedelta(days=by_days, hours=by_hours)
+    return at + dt.timedelta(days=by_days, hours=by_hours) if by_days or by_hours else at
 
 
 def hours(n: int) -> Span:

@@ -3,7 +3,17 @@
 from xinglin.ui.errors import refusal
 from xinglin.ui.gauges import gauge
 from xinglin.ui.hooks import provides
-from xinglin.ui.pages import PUBLIC, SIGNED_IN, Sheet, contributed, endpoint, page, panel, routes
+from xinglin.ui.pages import (
+    PUBLIC,
+    SIGNED_IN,
+    Sheet,
+    address_of,
+    contributed,
+    endpoint,
+    page,
+    panel,
+    routes,
+)
 from xinglin.ui.panels.acts import Act, Acts
 from xinglin.ui.panels.chart import Chart, Series
 from xinglin.ui.panels.columns import Column
@@ -86,6 +96,7 @@ __all__ = [
     "Timeline",
     "Tree",
     "Work",
+    "address_of",
     "ago",
     "answered",
     "badge",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -10,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.module_loading import autodiscover_modules
 from django.views.decorators.csrf import csrf_exempt
 
@@ -21,7 +22,8 @@ from xinglin.ui.panels.panel import Panel
 SIGNED_IN = "signed-in"
 View = Callable[..., HttpResponseBase]
 __all__ = [
-    "PUBLIC", "SIGNED_IN", "Page", "Sheet", "contributed", "endpoint", "page", "panel", "routes",
+    "PUBLIC", "SIGNED_IN", "Page", "Sheet", "address_of", "contributed", "endpoint", "page",
+    "panel", "routes",
 ]  # fmt: skip
 
 BENCHES: dict[str, tuple[str, str]] = {
@@ -39,7 +41,8 @@ BENCHES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Page:
-    """One registered page. `name` is `<service>:<function>`; `route` is its path from the root."""
+    """One registered page. `name` is `<service>:<function>`; `route` is its path from the root;
+    `shows` is the kind of thing (`enforcement.matter`) whose own page it is."""
 
     function: Callable[..., Any]
     service: str
@@ -52,6 +55,7 @@ class Page:
     frame: str = "full"
     template: str = "ui/page.html"
     lead: str = ""
+    shows: str = ""
 
     @property
     def name(self) -> str:
@@ -112,11 +116,14 @@ def page(
     template: str = "ui/page.html",
     lead: str = "",
     service: str = "",
+    shows: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
     """Make a function that returns panels (or a Sheet, or an HttpResponse) into a guarded page.
 
     `path` is relative to the service's folder, or absolute when it starts with a slash. `may` is a
-    permission code, `SIGNED_IN` or `PUBLIC`. `frame="plain"` leaves out rail and top bar.
+    permission code, `SIGNED_IN` or `PUBLIC`. `frame="plain"` leaves out rail and top bar. `shows`
+    names the kind of thing whose page this is, so that inboxes lead to it; its one argument is the
+    thing's number.
     """
     if not may:
         raise ValueError(f"the page {path!r} names no permission")
@@ -129,7 +136,7 @@ def page(
         owner = service or _service_of(function.__module__)
         route = path[1:] if path.startswith("/") else f"{owner}/{path}"
         declared = Page(
-            function, owner, route, title, may, menu, order, theme, frame, template, lead
+            function, owner, route, title, may, menu, order, theme, frame, template, lead, shows
         )
         PAGES.add(declared.name, declared)
 
@@ -171,6 +178,15 @@ def contributed(spot: str, request: HttpRequest, *things: Any, **facts: Any) -> 
             continue
         found.extend(given if isinstance(given, Iterable) else [given])
     return found
+
+
+def address_of(kind: str, number: int) -> str:
+    """Where the page of a thing is; empty when no page shows things of that kind."""
+    shown = next((one for one in PAGES if one.shows == kind), None)
+    if shown is None:
+        return ""
+    argument = re.search(r"<(?:\w+:)?(\w+)>", shown.route)
+    return reverse(shown.name, kwargs={argument[1]: number}) if argument else ""
 
 
 def all_pages() -> list[Page]:

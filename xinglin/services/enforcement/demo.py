@@ -19,7 +19,7 @@ from xinglin.services.enforcement import actions
 from xinglin.services.enforcement.actions import filing
 from xinglin.services.enforcement.models import Investigator, Leaf, Matter, Payment
 from xinglin.services.enforcement.queries.matters import present, to_be_moved
-from xinglin.services.enforcement.rules import range_of
+from xinglin.services.enforcement.rules import FIELDS, range_of
 from xinglin.services.enforcement.rules.discretion import VIOLATIONS, violations_of
 from xinglin.services.enforcement.workflow import SUBJECT, penalty
 
@@ -366,7 +366,10 @@ def _others(county: Any, office: Any, staff: Sequence[Any], day: dt.date, rng: A
             "state": states,
             "opened_at": moments,
             "entered_at": [_moment(one) for one in entered],
-            "title": [f"行政处罚案件 {pk}" for pk in ids],
+            "title": [
+                f"{name}（{FIELDS[field]}）"
+                for name, field in zip(columns["party_name"], columns["field"], strict=True)
+            ],
         },
     )
 

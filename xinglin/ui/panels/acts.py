@@ -43,6 +43,7 @@ def drawn_act(act: Act, prefix: str, row: Any = "") -> dict[str, Any]:
         "act": act,
         "row": row,
         "asks": asks,
+        "has_file": any(one.kind == "file" for one in act.asks),
         "style": styles.get(act.style, "btn-outline-secondary"),
     }
 

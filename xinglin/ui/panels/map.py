@@ -115,6 +115,11 @@ class Map(Panel):
 
     def _drawing(self) -> dict[str, Any]:
         known = [float(value) for value in self.values.values() if value is not None]
+        # A map of points alone names its places, too
+        drawn = [*self.names, *self.links] if not isinstance(self.shapes, Mapping) else [
+            one["properties"]["code"] for one in self.shapes.get("features", [])
+            if one.get("properties", {}).get("code")
+        ]  # fmt: skip
         return {
             "shapes": self.shapes,
             "measure": said(self.measure or self.title),
@@ -131,7 +136,7 @@ class Map(Panel):
                     "state": self.states.get(code, ""),
                     "href": self.links.get(code, ""),
                 }
-                for code, value in (self.values or dict.fromkeys(self.states)).items()
+                for code, value in (self.values or dict.fromkeys(self.states or drawn)).items()
             ],
             "points": [
                 {

@@ -18,6 +18,7 @@ from xinglin.ui import (
     Drawn,
     Entry,
     Facts,
+    Field,
     Figure,
     Later,
     Map,
@@ -141,6 +142,13 @@ def test_steps_tabs_acts_matrix_notice():
     cells = {("r", "c"): Cell(42, "late", "/x/", 0.5)}
     assert "is-late" in drawn(Matrix([("r", "行", "%")], [("c", "列")], cells, title="墙"))
     assert 'role="alert"' in drawn(Notice("不好", "critical"))
+
+
+def test_a_button_that_asks_for_a_file_sends_it():
+    asks = [Field("paper", "材料", "file", required=True)]
+    with_file = drawn(Acts([Act("take", "归入", do=lambda answers: None, asks=asks)]))
+    without = drawn(Acts([Act("go", "办", do=lambda answers: None, asks=[Field("why", "原因")])]))
+    assert 'enctype="multipart/form-data"' in with_file and "enctype" not in without
 
 
 def test_later_comes_after_the_page():

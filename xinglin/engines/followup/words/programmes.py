@@ -185,15 +185,21 @@ class Programme:
         self, anchor: dt.date | None, days: Mapping[str, dt.date] | None = None
     ) -> list[Appointment]:
         """Every visit at a fixed age of somebody with that anchor and those named days, by day."""
-        calendars: dict[Any, list[Appointment]] = self._calendars  # type: ignore[attr-defined]
-        key = (anchor, tuple(sorted((days or {}).items())))
+        return list(self._calendar(anchor, days or {})[1])
+
+    def _calendar(
+        self, anchor: dt.date | None, days: Mapping[str, dt.date]
+    ) -> tuple[list[Appointment], list[Appointment]]:
+        """The visits at fixed ages as they are declared, and by day; many people share a day."""
+        calendars: dict[Any, Any] = self._calendars  # type: ignore[attr-defined]
+        key = (anchor, tuple(sorted(days.items()))) if days else anchor
         found = calendars.get(key)
         if found is None:
             if len(calendars) >= MOST_CALENDARS:
                 calendars.clear()
-            found = sorted(fixed(self.visits, anchor, days or {}), key=lambda one: one.on)
-            calendars[key] = found
-        return list(found)
+            declared = fixed(self.visits, anchor, days)
+            found = calendars[key] = declared, sorted(declared, key=lambda one: one.on)
+        return found
 
     def scheduled(self, anchor: dt.date) -> list[Appointment]:
         """The visits at fixed ages of somebody born (or begun) on `anchor`, in order."""
@@ -205,7 +211,8 @@ class Programme:
 
     def next_due(self, standing: Standing, today: dt.date | None = None) -> Appointment | None:
         """What is due next for somebody who stands so; what is too late `today` is passed over."""
-        return next_due(self.visits, standing, today)
+        calendar, _ = self._calendar(standing.anchor, standing.days)
+        return next_due(self.visits, standing, today, calendar)
 
     def first_due(self, joined: dt.date, anchor: dt.date | None = None) -> Appointment | None:
         """What is due first after joining: at once for regular visits, else the next by age."""

@@ -49,18 +49,24 @@ def _narrowed(rest: Iterable[tuple[str, Appointment]], since: str) -> dt.date | 
 
 
 def open_fixed(
-    visits: Sequence[Visit], standing: Standing, today: dt.date | None
+    visits: Sequence[Visit],
+    standing: Standing,
+    today: dt.date | None,
+    calendar: Sequence[Appointment] | None = None,
 ) -> list[Appointment]:
     """The visits at fixed ages that are still ahead: not made, not passed over, not too late.
 
-    Nothing is due before the person joined. Without `today` nothing counts as too late.
+    Nothing is due before the person joined. Without `today` nothing counts as too late. `calendar`
+    is what `fixed` said of the same anchor and days, where somebody has it at hand.
     """
     named = {one.name: one for one in visits}
     order = [one.name for one in visits if one.at is not None]
     begin = order.index(standing.reached) + 1 if standing.reached in order else 0
     ahead = set(order[begin:])
     found = []
-    for one in fixed(visits, standing.anchor, standing.days):
+    if calendar is None:
+        calendar = fixed(visits, standing.anchor, standing.days)
+    for one in calendar:
         over = named[one.kind].before in standing.days
         if one.kind not in ahead or over or one.last_day < standing.joined:
             continue
@@ -109,14 +115,17 @@ def _once(
 
 
 def next_due(
-    visits: Sequence[Visit], standing: Standing, today: dt.date | None = None
+    visits: Sequence[Visit],
+    standing: Standing,
+    today: dt.date | None = None,
+    calendar: Sequence[Appointment] | None = None,
 ) -> Appointment | None:
     """What is due next: a promised appointment, a visit at a fixed age or a recurring one.
 
     The earliest of them; on the same day the declared visit before the promised one.
     """
     main = visits[0]
-    found = open_fixed(visits, standing, today)[:1]
+    found = open_fixed(visits, standing, today, calendar)[:1]
     if standing.promised is not None:
         again = main.recurring and not main.once_a  # a yearly visit is not made anew
         kind = main.name if again else as_needed(visits).name

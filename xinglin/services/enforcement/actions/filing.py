@@ -67,7 +67,7 @@ def open_matter(by: Actor, *, office: int | None = None, **facts: Any) -> Matter
         subject_id=made.pk,
         place=made.place_id,
         office=made.office_id,
-        title=f"{FIELDS[made.field]}案件线索 {made.pk}",
+        title=f"{made.party_name}（{FIELDS[made.field]}）",
     )
     return made
 

@@ -43,7 +43,7 @@ from xinglin.ui import (
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@page("<int:pk>/", title="执法案件", may="enforcement.read")
+@page("<int:pk>/", title="执法案件", may="enforcement.read", shows=SUBJECT)
 def matter(request: Any, pk: int) -> Any:
     """One case from the clue to the archive."""
     actor = request.actor

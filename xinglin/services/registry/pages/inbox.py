@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from xinglin.engines.workflow import queries as cases
 from xinglin.kernel.time import now
-from xinglin.services.registry.pages.lines import SUBJECT
 from xinglin.ui import (
     Asked,
     Column,
@@ -17,6 +16,7 @@ from xinglin.ui import (
     Sheet,
     Table,
     Tally,
+    address_of,
     badge,
     day,
     page,
@@ -26,13 +26,7 @@ from xinglin.ui.asked import one_of
 
 def where(item: cases.Item) -> str:
     """The page of whatever a case is about: the service that owns it says which."""
-    if item.subject == SUBJECT:
-        return reverse("registry:entry", args=[item.subject_id])
-    name = item.subject.split(".")[0]
-    try:
-        return reverse(f"{name}:one", args=[item.subject_id])
-    except NoReverseMatch:
-        return ""
+    return address_of(item.subject, item.subject_id)
 
 
 COLUMNS = [

@@ -37,6 +37,7 @@ from xinglin.ui.asked import one_of, whole, word
 
 LEVELS = {"prefecture": "county", "county": "town", "town": "village"}
 PINS = 2000
+FIRST_YEAR = 2000  # a year before it was typed wrongly
 
 
 def area_of(here: Any) -> tuple[int, int] | None:
@@ -76,7 +77,8 @@ def one(request: Any, code: str) -> Any:
     actor, here = request.actor, request.place
     register = registers.register_of(code, actor)
     state = one_of(request.GET, "state", register.workflow.by_state)
-    year = whole(request.GET, "year", 0, 2000, 2100)
+    asked = whole(request.GET, "year", 0, 0, 2100)
+    year = asked if asked >= FIRST_YEAR else 0  # of all years, unless one is asked for
     links = [("状态图", reverse("registry:law", args=[code]))]
     if registers.may_write(register, actor):
         links.insert(0, ("登记", reverse("registry:new", args=[code])))
