@@ -139,8 +139,10 @@ def _templates() -> Table:
             link=lambda r: reverse("administration:template", args=[r["code"]]),
         ),
     ]  # fmt: skip
-    return Table(rows, columns, title="Excel 模板", note="每列有批注和下拉选项；示例行不会导入", span=5, chooser=False,
-                 key="templates")  # fmt: skip
+    return Table(
+        rows, columns, title="Excel 模板", note="每列有批注和下拉选项；示例行不会导入",
+        span=5, chooser=False, key="templates",
+    )  # fmt: skip
 
 
 @page("imports/template/<slug:code>/", title="模板", may="exchange.import")
