@@ -117,7 +117,8 @@ class Ticks(Choice):
 
     def _parts(self, value: Any) -> list[str]:
         """What stands between the separators; a title may hold separators of its own."""
-        text, codes = _words(value), []
+        text = _words(value)
+        codes: list[str] = []
         known = [(code, _words(title)) for code, title in self.choices]
         long = [one for one in known if len(_split(one[1])) > 1]
         for code, title in sorted(long, key=lambda one: -len(one[1])):
