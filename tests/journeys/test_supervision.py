@@ -128,7 +128,7 @@ def when_the_case_is_filed_and_reviewed(inspector, head, director, case):
     inspector.ticks("violation", "01-02")
     inspector.ticks("circumstances", "first")
     inspector.ticks("kinds", "102")
-    inspector.types(fine="2000", text="用品用具未按规定清洗消毒，事实清楚")
+    inspector.types(fine="6000", text="用品用具未按规定清洗消毒，事实清楚")
     inspector.page.wait_for_load_state("networkidle")
     inspector.presses("调查终结，送法制审核")
     head.opens(case)
@@ -144,11 +144,11 @@ def when_it_is_decided_and_paid(inspector, director, case):
     asks(director, "作出决定", {"fine": "90000"}, refused=True)
     director.sees("法定幅度")
     director.opens(case)
-    asks(director, "作出决定", {"fine": "2000"})
+    asks(director, "作出决定", {"fine": "6000"})
     number = re.search(r"\S+卫罚〔\d{4}〕\d+号", director.reads("main")).group()
     inspector.opens(case)
     asks(inspector, "送达", {"served_on": TODAY}, {"served_by": "1"})
-    asks(inspector, "登记缴款", {"day": TODAY, "amount": "2000", "receipt": "CZ-JOURNEY-1"})
+    asks(inspector, "登记缴款", {"day": TODAY, "amount": "6000", "receipt": "CZ-JOURNEY-1"})
     inspector.sees("尚欠 0.00 元", "已履行")
     return number
 

@@ -22,7 +22,6 @@ SERVICES = [
     "xinglin.services.plans",
     "xinglin.services.portal",
     "xinglin.services.quality",
-    "xinglin.services.referral",
     "xinglin.services.registry",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",

@@ -114,7 +114,6 @@ accreditation = Register(
     unique=("subject", "object", "kind", "level"),
     writers=OFFICE_HEAD,
     says="推进各类创建{count}项：{kinds}",
-    tells="新命名{ACC2}，期末有效命名{ACC1}",
     times=2,
     demo="""
         state      | ago | object                       | kind             | level  | grade    | score    | assessed_on | named_on | paper          | valid_until

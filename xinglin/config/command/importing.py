@@ -18,15 +18,12 @@ from xinglin.engines.exchange import Totals, actions, codes, dataset
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--as", "as_dataset", default="", help="Data set; found by its columns if not said.")
 @click.option("--place", default=None, help="Division code for people whose own place is unknown.")
 @click.option("--enrol", is_flag=True, help="Enrol people whose diagnoses a programme is for.")
 @click.option("--source", default="", help="Name of the sending system, if its files do not say.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of every row; write nothing.")
-@click.option("--template", "template", default="", help="Write the Excel template of a data set.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
-@click.option("--list", "listed", is_flag=True, help="Name the data sets that can be imported.")
 @as_json
 def import_(
     files: tuple[Path, ...],
@@ -35,9 +32,6 @@ def import_(
     enrol: bool,
     source: str,
     dry_run: bool,
-    template: str,
-    out: Path | None,
-    listed: bool,
     json_: bool,
 ) -> None:
     """Bring in Excel, CSV, NDJSON or FHIR bundles (FILES may be folders).
@@ -45,14 +39,6 @@ def import_(
     Every row gets a verdict; the verdict workbook lies beside the file. An interrupted import goes
     on where it stopped when it is asked for again; the same file twice changes nothing.
     """
-    if listed:
-        _list(json_)
-        return
-    if template:
-        _write_template(template, out)
-        return
-    if not files:
-        raise click.UsageError("Name the FILES to import, or --list, or --template DATASET.")
     ready_store()
     with _progress(json_) as tell:
         totals = actions.import_files(
@@ -131,20 +117,8 @@ def _say(totals: Totals) -> None:
 def template_(code: str, out: Path | None) -> None:
     """Write the Excel template and data dictionary of DATASET (`list` names them all)."""
     if code == "list":
-        _list(False)
+        answer_table(("数据集", "名称"), [(one, dataset(one).title) for one in codes()])
         return
-    _write_template(code, out)
-
-
-def _list(json_: bool) -> None:
-    rows = [(one, dataset(one).title) for one in codes()]
-    if json_:
-        answer_json([{"code": code, "title": title} for code, title in rows])
-    else:
-        answer_table(("数据集", "名称"), rows)
-
-
-def _write_template(code: str, out: Path | None) -> None:
     wanted = dataset(code)
     path = actions.write_template(wanted, out or Path(f"{wanted.title}模板.xlsx"))
     click.echo(f"模板已写到 {path}。")

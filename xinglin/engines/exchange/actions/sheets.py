@@ -16,7 +16,7 @@ from xinglin.engines.exchange.reading.sniff import Content, digest_of
 from xinglin.engines.exchange.reading.texts import UNREADABLE, read_csv
 from xinglin.engines.exchange.reading.workbooks import Formulas, read_workbook
 from xinglin.engines.exchange.rules.cells import FORMULA_STARTS, is_formula_text, text_of
-from xinglin.engines.exchange.rules.headers import WITHIN, Header, find_header, is_example
+from xinglin.engines.exchange.rules.headers import WITHIN, Header, find_header
 from xinglin.engines.exchange.words import (
     Dataset,
     Judged,
@@ -96,8 +96,6 @@ def _rows(rows: Iterator[Sequence[Any]], header: Header, formulas: Formulas) -> 
     """Row numbers (as the spreadsheet shows them), cells and fields; blank lines left out."""
     fields = list(header.fields.items())
     for number, cells in enumerate(rows, start=header.row + 1):
-        if is_example(cells, header):
-            continue
         told = {field: cells[at] for at, field in fields if at < len(cells)}
         words = SEPARATOR.join([cell for cell in cells if type(cell) is str])
         if SUSPECT.search(words) or number in formulas:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from xinglin.engines.exchange.words import Dataset, plain_header
-from xinglin.engines.exchange.words.datasets import EXAMPLE_HEADER, EXAMPLE_MARK
 
 WITHIN = 10  # merged titles and notes may stand above the header, not more
 
@@ -61,17 +60,7 @@ def _fields(row: Sequence[Any], dataset: Dataset) -> dict[int, str]:
 
 
 def _passed_over(title: str, dataset: Dataset) -> bool:
-    return plain_header(title) in {
-        plain_header(one) for one in (*dataset.passes_over, EXAMPLE_HEADER)
-    }
-
-
-def is_example(cells: Sequence[Any], header: Header) -> bool:
-    """Whether a row is the template's example, by its mark: it is never imported."""
-    for at, title in enumerate(header.titles):
-        if title == EXAMPLE_HEADER and at < len(cells):
-            return str(cells[at] or "").strip() == EXAMPLE_MARK
-    return False
+    return plain_header(title) in {plain_header(one) for one in dataset.passes_over}
 
 
 def _nearest_known(title: str, dataset: Dataset) -> str:

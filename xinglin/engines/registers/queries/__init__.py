@@ -11,8 +11,6 @@ from xinglin.engines.registers.queries.lines import (
     lines,
     may_write,
     overview,
-    paper,
-    papers_of,
     pins,
     register_of,
     sentence,
@@ -23,6 +21,6 @@ from xinglin.engines.registers.queries.sheets import example_sheet, sheet_of, un
 
 __all__ = [
     "SUBJECT", "Pin", "Standing", "batches", "described", "entry", "example_sheet", "known_to",
-    "lines", "may_write", "overview", "paper", "papers_of", "pins", "register_of", "sentence",
-    "set_aside", "sheet_of", "tally", "unread_sheet",
+    "lines", "may_write", "overview", "pins", "register_of", "sentence", "set_aside", "sheet_of",
+    "tally", "unread_sheet",
 ]  # fmt: skip

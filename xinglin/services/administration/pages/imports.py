@@ -17,7 +17,7 @@ from xinglin.engines.exchange import codes, dataset
 from xinglin.engines.exchange import queries as deliveries
 from xinglin.engines.jobs import actions as queue
 from xinglin.kernel.errors import Missing, Refused
-from xinglin.ui import Column, Facts, Field, Form, Notice, Sheet, Table, badge, moment, page, said
+from xinglin.ui import Column, Facts, Field, Form, Notice, Sheet, Table, badge, moment, page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST = 500 * 2**20
@@ -127,22 +127,15 @@ def _folder(name: str) -> Path:
 
 
 def _templates() -> Table:
-    rows = [
-        {"code": code, "title": one.title, "columns": len(one.columns), "get": "下载 Excel"}
-        for code, one in ((code, dataset(code)) for code in codes())
-    ]
+    rows = [{"code": code, "title": dataset(code).title} for code in codes()]
     columns = [
-        Column("title", "数据集", grow=True),
-        Column("columns", "列"),
         Column(
-            "get", "模板", said, sort=False,
-            link=lambda r: reverse("administration:template", args=[r["code"]]),
+            "title", "数据集", link=lambda r: reverse("administration:template", args=[r["code"]])
         ),
-    ]  # fmt: skip
-    return Table(
-        rows, columns, title="Excel 模板", note="每列有批注和下拉选项；示例行不会导入",
-        span=5, chooser=False, key="templates",
-    )  # fmt: skip
+        Column("code", "代码"),
+    ]
+    return Table(rows, columns, title="模板与数据字典", span=5, chooser=False,
+                 key="templates")  # fmt: skip
 
 
 @page("imports/template/<slug:code>/", title="模板", may="exchange.import")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
-from xinglin.engines.registers import registers
 from xinglin.engines.reports import (
     Chapter,
     Colophon,
@@ -71,19 +69,6 @@ SUPERVISED = (
 )
 
 
-NUMBER = re.compile(r"\{(\w+)\}")
-
-
-def _kept() -> tuple[tuple[str, str], ...]:
-    """A paragraph for each office: what the registers it keeps tell, every number by its code."""
-    told: dict[str, list[str]] = {}
-    for one in sorted(registers, key=lambda register: register.code):
-        if one.tells:
-            said = NUMBER.sub(r'{{ 值("\1") }}', one.tells)
-            told.setdefault(one.office, []).append(said)
-    return tuple((f"{office}：{'；'.join(said)}。", "正文") for office, said in told.items())
-
-
 def template() -> Document:
     """The annual summary and plan as a document whose texts hold tags."""
     return Document(
@@ -117,8 +102,6 @@ def template() -> Document:
                     ("{{ 组.语句 }}", "正文"),
                     ("{%p endfor %}", "正文"),
                 )),
-                Heading(2, "台账登记的工作"),
-                Lines(_kept()),
                 Heading(2, "特色亮点"),
                 Lines((
                     ("{%p if not 特色亮点 %}", "正文"),

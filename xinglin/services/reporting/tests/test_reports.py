@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import re
 import shutil
 
 import docx
@@ -18,9 +17,7 @@ from xinglin.engines.indicators import queries as counting
 from xinglin.engines.ledger.actions import commit
 from xinglin.engines.people.models import Resident
 from xinglin.engines.places.models import Institution, Place
-from xinglin.engines.registers import registers
-from xinglin.engines.reports import chinese_date, figures_of
-from xinglin.engines.reports import queries as reading
+from xinglin.engines.reports import chinese_date
 from xinglin.engines.reports.layout.runs import plain_text
 from xinglin.kernel.errors import Conflict, Missing, NotAllowed, Refused
 from xinglin.kernel.time import today
@@ -72,24 +69,6 @@ def everything_in(content):
 
 def sentence(report, having):
     return next(one for one in queries.sentences_of(report) if having in one.text)
-
-
-def test_every_register_tells_its_numbers_with_their_passports(office, draft):
-    """The registers' sentences stand in the annual report; each number is one of the book's."""
-    content = queries.content_of(draft.first)
-    text = text_of(content)
-    marks = {
-        figure.code: mark.text
-        for mark in reading.numbers_of(content)
-        for figure in figures_of(mark.printed)
-    }
-    for one in registers:
-        codes = re.findall(r"\{(\w+)\}", one.tells)
-        assert bool(codes) == (one.code != "discipline_clue"), one.code
-        for code in codes:
-            assert code in marks, code
-            assert marks[code] in text
-    assert "人事科教股：" in text and "纪检" not in text
 
 
 def test_the_desk_writes_a_draft_and_shows_it(office):
