@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -183,10 +182,7 @@ def contributed(spot: str, request: HttpRequest, *things: Any, **facts: Any) -> 
 def address_of(kind: str, number: int) -> str:
     """Where the page of a thing is; empty when no page shows things of that kind."""
     shown = next((one for one in PAGES if one.shows == kind), None)
-    if shown is None:
-        return ""
-    argument = re.search(r"<(?:\w+:)?(\w+)>", shown.route)
-    return reverse(shown.name, kwargs={argument[1]: number}) if argument else ""
+    return reverse(shown.name, args=[number]) if shown else ""
 
 
 def all_pages() -> list[Page]:
