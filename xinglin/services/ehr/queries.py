@@ -9,12 +9,16 @@ from xinglin.engines.access import Actor
 from xinglin.engines.codes.queries import icd10_title
 from xinglin.engines.followup import programmes
 from xinglin.engines.followup import queries as followup
+from xinglin.engines.indicators import queries as counting
 from xinglin.engines.ledger import queries as ledger
 from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
 from xinglin.engines.records import queries as records
+from xinglin.engines.statistics import TOO_FEW_PEOPLE, Estimate, LifeTable, life_table
+from xinglin.kernel.time import Period, today
 
 EVERYTHING = 400
+DEATH_RATE, DAYS_OF_A_YEAR = "POP9", 365.25
 MEASURED = frozenset({"bp", "glucose", "fasting_glucose", "weight"})
 DOORS = {
     "page": "页面",
@@ -222,3 +226,23 @@ TRENDS = (
     Trend("cholesterol", "总胆固醇", "mmol/L", (2.8, 5.2)),
     Trend("heart_rate", "心率", "次/分", (60.0, 100.0)),
 )
+
+
+# --- a place ---------------------------------------------------------------------------------
+
+
+def life_table_of(place: Any, period: Period, seen_by: Actor) -> LifeTable | None:
+    """The abridged life table of a place and period; none for whoever may not see its ages.
+
+    Person-years are the mean population times the part of the period that has gone by.
+    """
+    found = counting.by_age(DEATH_RATE, place, period, seen_by=seen_by)
+    if not found:
+        return None
+    ages = found[0]
+    gone = (min(period.end, today()) - period.start).days + 1
+    lived = [people * gone / DAYS_OF_A_YEAR for people in ages.below]
+    if any(not years or died > years for died, years in zip(ages.above, lived, strict=True)):
+        nothing = Estimate(None, None, None, "Chiang II", reason=TOO_FEW_PEOPLE)
+        return LifeTable((), nothing, sum(ages.above), sum(lived))
+    return life_table(ages.above, lived, ages.starts)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
 
-from xinglin.config.command.bench.drawing import Dice
 from xinglin.config.command.bench.measuring import Draw, Row, taken, timed
 from xinglin.engines.access import OFFICE_HEAD, Actor, Grant
-from xinglin.engines.ledger.actions import commit
 from xinglin.engines.places import queries as places
 from xinglin.engines.workflow import Late, Move, Text, Workflow, actions, calendar_days, queries
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import now
 
 CODE, SUBJECT = "bench_case", "bench.case"
-SIZE = 100_000
+AT_ONCE = 100_000
 OPEN_OF_TEN = 3  # of ten cases of an office that has worked for years, so many are open
-PAGES = 20
+PAGES, ON_A_PAGE = 20, 50
 TABLES = (
     "workflow_alert", "workflow_part", "workflow_clock", "workflow_clock_past", "workflow_step",
     "workflow_step_past",
@@ -38,7 +37,7 @@ BENCH = Workflow(
 # fmt: on
 
 
-def cases(dice: Dice, draws: int) -> list[Row]:
+def cases(draws: int, size: int) -> list[Row]:
     """Cases of one office, written in sets, read page by page, moved one by one; then gone."""
     top = places.top()
     office = next(iter(places.institutions(top.number, top.last)), None) if top else None
@@ -48,25 +47,31 @@ def cases(dice: Dice, draws: int) -> list[Row]:
                   grants=(Grant(OFFICE_HEAD, top.number, top.last),))  # fmt: skip
     try:
         made: list[range] = []
-        seconds = timed(lambda: made.append(_open(actor, top.number, office.pk)))
-        return [_inbox(actor, dice), *_moves(actor, made[0], draws, seconds)]
+        seconds = timed(lambda: made.extend(_open(actor, top.number, office.pk, size)))
+        return [_inbox(actor, size), *_moves(actor, made[0], draws, size, seconds)]
     finally:
         _clear()
 
 
-def _open(actor: Actor, place: int, office: int) -> range:
-    moment = now()
-    numbers = range(1, SIZE + 1)
-    opened = [moment - dt.timedelta(hours=one % 2000) for one in numbers]
-    states = [("new", "doing")[one % 2] if one % 10 < OPEN_OF_TEN else "done" for one in numbers]
-    with commit(by=actor, why="测量：批量立项"):
-        return actions.open_many(by=actor, workflow=CODE, subject=SUBJECT, columns={
-            "subject_id": numbers, "place": [place] * SIZE, "office": [office] * SIZE,
-            "state": states, "title": ["测量用事项"] * SIZE, "opened_at": opened,
-        })  # fmt: skip
+def _open(actor: Actor, place: int, office: int, whole: int) -> Iterator[range]:
+    """All of them, so many in a commit."""
+    for first in range(1, whole + 1, AT_ONCE):
+        numbers, moment = range(first, min(first + AT_ONCE, whole + 1)), now()
+        size = len(numbers)
+        states = [
+            ("new", "doing")[one % 2] if one % 10 < OPEN_OF_TEN else "done" for one in numbers
+        ]
+        opened = [moment - dt.timedelta(hours=one % 2000) for one in numbers]
+        yield actions.open_many(
+            by=actor, workflow=CODE, subject=SUBJECT,
+            columns={
+                "subject_id": numbers, "place": [place] * size, "office": [office] * size,
+                "title": ["测量用事项"] * size, "state": states, "opened_at": opened,
+            },
+        )  # fmt: skip
 
 
-def _inbox(actor: Actor, dice: Dice) -> Row:
+def _inbox(actor: Actor, size: int) -> Row:
     """Pages of the inbox with their counts, from the first on."""
 
     def ask(after: str) -> Any:
@@ -77,17 +82,17 @@ def _inbox(actor: Actor, dice: Dice) -> Row:
         draws.append(Draw(lambda at=after: ask(at), lambda told: _sorted(told[0])))  # type: ignore[misc]
         after = queries.inbox(actor, workflow=CODE, after=after).after
     return taken(draws).row(
-        "cases", f"一页待办和各类件数（本单位 {SIZE:,} 件）", facts={"cases": SIZE},
+        "cases", f"一页待办和各类件数（本单位 {size:,} 件）", facts={"cases": size},
         target="≤ 150 ms（100 万件）",
     )  # fmt: skip
 
 
 def _sorted(page: queries.Inbox) -> bool:
     dues = [one.due_at for one in page.rows if one.due_at is not None]
-    return len(page.rows) == 50 and dues == sorted(dues)
+    return len(page.rows) == ON_A_PAGE and dues == sorted(dues)
 
 
-def _moves(actor: Actor, made: range, draws: int, seconds: float) -> list[Row]:
+def _moves(actor: Actor, made: range, draws: int, size: int, seconds: float) -> list[Row]:
     """One move after the other, each its own durable commit."""
     waiting = [one for at, one in enumerate(made, start=1) if at % 10 < OPEN_OF_TEN and not at % 2]
     asked = [
@@ -98,10 +103,10 @@ def _moves(actor: Actor, made: range, draws: int, seconds: float) -> list[Row]:
         for pk in waiting[:draws]
     ]
     done = taken(asked)
-    each = done.row("cases", "办理一步（逐步提交，断电不丢）", facts={"cases": SIZE})
+    each = done.row("cases", "办理一步（逐步提交，断电不丢）", facts={"cases": size})
     rate = len(done.seconds) / sum(done.seconds) if done.seconds else 0.0
     each.facts["moves/s"] = round(rate)
-    each.facts["bulk cases/s"] = round(SIZE / seconds)
+    each.facts["bulk cases/s"] = round(size / seconds)
     return [each]
 
 

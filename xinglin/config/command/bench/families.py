@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
 from xinglin.engines.indicators import Indicator, count, indicator, rate, row, share
@@ -164,19 +163,13 @@ def _ill() -> Iterator[tuple[str, Definition]]:
         yield f"diagnosed {code}, {base}", what
 
 
-def _rows_of(table: Any, test: Callable[[], Any], period: Period) -> Any:
-    return count(table.rows.during(period).where(test()), rows=True)
-
-
 def _visits() -> Iterator[tuple[str, Definition]]:
     """How many visits and encounters there were."""
-    for name, test in VISITED.items():
-        yield (
-            f"visits {name}",
-            partial(_rows_of, visits, test),
-        )
-    for name, test in SEEN.items():
-        yield (
-            f"visits of clinics {name}",
-            partial(_rows_of, encounters, test),
-        )
+    kinds = ((visits, "visits", VISITED), (encounters, "visits of clinics", SEEN))
+    for table, told, tests in kinds:
+        for name, test in tests.items():
+
+            def what(period: Period, table: Any = table, test: Any = test) -> Any:
+                return count(table.rows.during(period).where(test()), rows=True)
+
+            yield f"{told} {name}", what

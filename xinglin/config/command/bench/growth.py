@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from xinglin.config.command.bench.building import home_of_its_own, row_of, xinglin
+from xinglin.config.command.bench.copies import copy, pattern
 from xinglin.config.command.bench.measuring import timed
 
 ASKED = ("figures", "search")
+COUNTED = ("figures", "book")  # these ask the lake alone: a city of counties alike will do
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,49 @@ class Grown:
 
 def grow(sizes: list[int], seed: int, draws: int, tell: Callable[[str], None]) -> list[Grown]:
     """Build, search and count at every size, each in a home of its own."""
+
+    def every() -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        for size in sizes:
+            tell(f"{size} 居民")
+            yield size, _at(size, seed, draws)
+
+    return curves(every())
+
+
+def grow_copies(
+    sizes: list[int], seed: int, draws: int, beside: str, tell: Callable[[str], None]
+) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Count at every size: the county is built once, and a city is made of counties alike.
+
+    `beside` is the address of a PostgreSQL in which the same is asked in separate statements.
+    """
+    first = sizes[0]
+    with home_of_its_own() as home:
+        words = ("--seed", str(seed))
+        tell(f"{first} 居民：建县")
+        xinglin(home, "demo", "--residents", str(first), *words)
+        store = home / "store" / "xinglin.sqlite3"
+        like, held = pattern(store), 1
+        for size in sizes:
+            if size // first > held:
+                tell(f"{size} 居民：复制为 {size // first} 个县")
+                copy(store, like, held, size // first - 1)
+                held = size // first
+                xinglin(home, "lake", "refresh", "--full")
+            rows = []
+            for name in COUNTED:
+                tell(f"{size} 居民：{name}")
+                more = ["--json", "--draws", str(draws), *words]
+                more += ["--beside", beside] if beside and name == "book" else []
+                rows += json.loads(xinglin(home, "bench", name, *more))["rows"]
+            yield size, rows
+
+
+def curves(every: Iterable[tuple[int, list[dict[str, Any]]]]) -> list[Grown]:
+    """What each thing cost at each size."""
     costs: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
-    for size in sizes:
-        tell(f"{size} 居民")
-        for row in _at(size, seed, draws):
+    for size, rows in every:
+        for row in rows:
             if row["median"] is not None:
                 key = (row["bench"], row["what"], row["unit"])
                 costs.setdefault(key, []).append((size, row["median"]))

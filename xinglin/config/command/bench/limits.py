@@ -12,13 +12,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models.query import QuerySet
 
 from xinglin.config.command.bench.measuring import Limit, Spread, timed
+from xinglin.kernel.duck import opened
 
 LOOKUP = "SELECT name FROM people_resident WHERE id = {}"
 
@@ -74,14 +74,14 @@ def one_pass(statements: Iterable[str]) -> float:
         files = files_of(folder.name) if folder.is_dir() else []
         if files and f'"{folder.name}"' in text:
             sums.append(_sum_of(files, text))
-    with duckdb.connect(":memory:") as con:
+    with opened() as con:
         con.execute(f"SET threads = {int(os.environ.get('XINGLIN_THREADS', 0)) or os.cpu_count()}")
         return timed(lambda: [con.execute(one).fetchall() for one in sums])
 
 
 def _sum_of(files: list[str], text: str) -> str:
     listed = ", ".join(f"'{file}'" for file in files)
-    with duckdb.connect(":memory:") as con:
+    with opened() as con:
         described = con.execute(f"DESCRIBE SELECT * FROM read_parquet([{listed}])").fetchall()
     wanted = {
         name: kind
@@ -100,7 +100,7 @@ def rewritten(files: Iterable[str]) -> float:
     """Seconds that DuckDB needs to copy Parquet files to Parquet as they are."""
     with (
         tempfile.TemporaryDirectory(dir=settings.HOME) as folder,
-        duckdb.connect(":memory:") as con,
+        opened() as con,
     ):
         started = time.perf_counter()
         for at, file in enumerate(files):

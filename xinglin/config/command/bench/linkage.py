@@ -13,6 +13,7 @@ from xinglin.config.command.bench.measuring import Limit, Row, Spread
 from xinglin.demo.doubles import Made, made_up
 from xinglin.engines.codes import pinyin_of_name
 from xinglin.engines.people import actions, queries
+from xinglin.kernel.duck import opened
 
 PLAIN_THRESHOLD = 0.95
 PLAIN_BLOCKS = (
@@ -64,7 +65,6 @@ def _facts(groups: Sequence[Sequence[int]], made: Made) -> dict[str, Any]:
 
 def plain_splink(made: Made, seed: int) -> list[list[int]]:
     """Splink as its documentation uses it: six blocking rules, seven comparisons, learnt by EM."""
-    import duckdb
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -82,7 +82,7 @@ def plain_splink(made: Made, seed: int) -> list[list[int]]:
         "address": [f"{place}{one}" for place, one in zip(told["place"], told["address"],
                                                          strict=True)],
     })  # fmt: skip
-    con = duckdb.connect()
+    con = opened()
     api = DuckDBAPI(connection=con)
     settings = SettingsCreator(
         link_type="dedupe_only",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import click
 
@@ -50,6 +51,24 @@ def _about(row: Row) -> str:
     parts += [f"目标 {row.target}"] if row.target else []
     parts += [f"别处 {row.elsewhere}"] if row.elsewhere else []
     return "；".join(parts)
+
+
+def tell_size(size: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print what was measured at one size, each figure beside every limit of it."""
+    lines = []
+    for row in rows:
+        limits = row["limits"] or [{"what": "", "value": None, "ratio": None}]
+        lines += [
+            (f"{size:,}", row["what"], row["unit"], told(row["median"]), told(row["p95"]),
+             f"{row['right']}/{row['asked']}", one["what"], told(one["value"]), told(one["ratio"]))
+            for one in limits
+        ]  # fmt: skip
+    titles = ("居民", "内容", "单位", "中位", "p95", "答对", "旁边", "用时", "倍")
+    answer_table(titles, lines)
+    for row in rows:
+        if row["facts"]:
+            facts = "；".join(f"{name} {value:,}" for name, value in row["facts"].items())
+            click.echo(f"{row['what']}：{facts}")
 
 
 def tell_growth(found: Sequence[Grown]) -> None:

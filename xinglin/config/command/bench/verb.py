@@ -18,6 +18,7 @@ from xinglin.config.command.bench import (
     pages,
     refreshing,
     reporting,
+    rival,
     searching,
     speaking,
     telling,
@@ -37,12 +38,11 @@ HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
     "rebuild": refreshing.rebuild,
     "report": reporting.report,
     "vaccines": dosing.vaccines,
-    "cases": cases.cases,
     "fhir": speaking.fhir,
 }
 # On made-up records of their own: no county is asked, nothing is written.
 ALONE: dict[str, Callable[[int, int], list[Row]]] = {"linkage": linkage.linkage}
-NAMES = ("demo", *ALONE, *HERE)
+NAMES = ("demo", *ALONE, *HERE, "cases")
 TIMES = (1, 4, 16, 64)
 
 
@@ -71,14 +71,35 @@ TIMES = (1, 4, 16, 64)
     type=click.Choice([4, 16, 64]),
     help="How many times --residents is the last step of --growth.",
 )
+@click.option(
+    "--beside",
+    default="",
+    metavar="URL",
+    help="A PostgreSQL to load the facts into: `book` asks it the same, statement by statement.",
+)
+@click.option(
+    "--cases",
+    "cases_",
+    default=1_000_000,
+    show_default=True,
+    type=click.IntRange(1_000, 20_000_000),
+    help="How many cases the office of `cases` holds.",
+)
 @as_json
 def bench_(
-    name: str, residents: int, draws: int, seed: int, growth_: bool, upto: int, json_: bool
+    name: str,
+    residents: int,
+    draws: int,
+    seed: int,
+    growth_: bool,
+    upto: int,
+    beside: str,
+    cases_: int,
+    json_: bool,
 ) -> None:
     """Measure NAME, or all.
 
-    NAME is demo, search, due, figures, book, page, refresh, rebuild, report, vaccines or cases.
-    NAME is demo, linkage, search, due, figures, book, page, refresh, rebuild, report or vaccines.
+    With --growth, figures and book grow a city of counties alike; other names build each size.
 
     Only right answers count. Everything but `demo` runs on the made-up county in XINGLIN_HOME and
     leaves audit entries there; `refresh` writes a day's work into it. `demo` and `--growth` build
@@ -90,11 +111,7 @@ def bench_(
 
     if growth_:
         sizes = [residents * many for many in TIMES if many <= upto]
-        grown = growth.grow(sizes, seed, draws, say)
-        if json_:
-            answer_json({"seed": seed, "growth": [one.as_dict() for one in grown]})
-        else:
-            telling.tell_growth(grown)
+        _grown(name, sizes, seed, draws, beside, say, json_)
         return
     rows: list[Row] = []
     wanted = NAMES if name == "all" else (name,)
@@ -106,12 +123,37 @@ def bench_(
             rows += building.build(residents, seed)
         elif one in ALONE:
             rows += ALONE[one](residents, seed)
+        elif one == "cases":
+            rows += cases.cases(draws, cases_)
         else:
             rows += HERE[one](Dice(seed), draws)
+        if one == "book" and beside:
+            rows += rival.beside(Dice(seed), draws, beside)
     if json_:
         answer_json({"seed": seed, **_county(wanted), "rows": [row.as_dict() for row in rows]})
     else:
         telling.tell(rows)
+
+
+def _grown(
+    name: str, sizes: list[int], seed: int, draws: int, beside: str, say: Callable[[str], None],
+    json_: bool,
+) -> None:  # fmt: skip
+    """Sizes one after the other, and the curves."""
+    if name in growth.COUNTED:
+        every = []
+        for size, rows in growth.grow_copies(sizes, seed, draws, beside, say):
+            every.append((size, rows))
+            if not json_:
+                telling.tell_size(size, rows)
+        grown = growth.curves(every)
+    else:
+        grown, every = growth.grow(sizes, seed, draws, say), []
+    if json_:
+        told = {str(size): rows for size, rows in every}
+        answer_json({"seed": seed, "sizes": told, "growth": [one.as_dict() for one in grown]})
+    else:
+        telling.tell_growth(grown)
 
 
 def _county(wanted: tuple[str, ...]) -> dict[str, int]:

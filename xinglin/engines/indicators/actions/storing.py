@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from xinglin.engines.access import Actor
@@ -33,6 +34,7 @@ from xinglin.engines.indicators.queries.stored import (
 )
 from xinglin.engines.indicators.words import AGE_BAND, PLACE, SEX, Indicator, indicators
 from xinglin.engines.ledger.actions import insert_columns
+from xinglin.engines.places import Area
 from xinglin.kernel import audit
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import Period, now
@@ -40,7 +42,40 @@ from xinglin.kernel.time import Period, now
 NOBODY = Listed()
 
 
-@verb("figures.store", title="存证指标值")
+@dataclass(frozen=True)
+class Counted:
+    """What is to be kept, counted and checked; its expressions may not be in the store yet."""
+
+    where: Area
+    lake: Lake
+    rows: list[tuple[dict[str, Any], Expression]]
+
+
+def _counted(
+    *,
+    by: Actor,
+    place: Any,
+    period: Period | str,
+    codes: str | Sequence[str] | None,
+    divided: Iterable[str],
+    occasion: str,
+    reference: str,
+    why: str,
+    as_of: int | None,
+    definition: Definition,
+) -> Counted:
+    where, when, lake = the_area(place), the_period(period), the_lake(as_of)
+    for end in (where.number, where.last):
+        by.must("figures.store", end)
+    parts = tuple(dict.fromkeys(divided))
+    _check(parts, occasion, reference, why)
+    asked = list(indicators.codes()) if codes is None else codes
+    several = the_figures(asked, definition, when)
+    rows = [row for one in several for row in _rows(one, where.number, when, parts, lake, by)]
+    return Counted(where, lake, rows)
+
+
+@verb("figures.store", title="存证指标值", first=_counted)
 def store(
     *,
     by: Actor,
@@ -53,23 +88,15 @@ def store(
     why: str = "",
     as_of: int | None = None,
     definition: Definition = None,
+    ready: Any = None,
 ) -> Storing:
     """The values as they are now (or were at a commit), kept for good; no codes: the whole book.
 
-    `divided` by place keeps those of every place below as well, by sex and age band those of each.
     Each value is computed by two roads, its sums and its lists of people, and is refused when they
     do not agree.
     """
-    where, when, lake = the_area(place), the_period(period), the_lake(as_of)
-    for end in (where.number, where.last):
-        by.must("figures.store", end)
-    parts = tuple(dict.fromkeys(divided))
-    _check(parts, occasion, reference, why)
-    asked = list(indicators.codes()) if codes is None else codes
-    several = the_figures(asked, definition, when)
-    rows: list[dict[str, Any]] = []
-    for one in several:
-        rows += _rows(one, where.number, when, parts, lake, by)
+    where, lake = ready.where, ready.lake
+    rows = [{**row, "expression_id": _kept(one).pk} for row, one in ready.rows]
     act = Storing.objects.create(
         at=now(), who=by.account, who_name=by.name, occasion=occasion, reference=reference[:200],
         why=why.strip()[:400], place=where.number, commit=lake.as_of,
@@ -87,6 +114,16 @@ def store(
     return act
 
 
+def _kept(one: Expression) -> Expression:
+    """The expression as it lies in the store; two that are stored at once agree by their digest."""
+    if one.pk is None:
+        found = Expression.objects.filter(digest=one.digest).first()
+        if found is not None:
+            return found
+        one.save()
+    return one
+
+
 def _check(parts: tuple[str, ...], occasion: str, reference: str, why: str) -> None:
     if unknown := set(parts) - {PLACE, SEX, AGE_BAND}:
         raise Refused(
@@ -101,7 +138,7 @@ def _check(parts: tuple[str, ...], occasion: str, reference: str, why: str) -> N
 
 def _rows(
     one: Indicator, place: int, when: Period, parts: tuple[str, ...], lake: Lake, by: Actor
-) -> list[dict[str, Any]]:
+) -> list[tuple[dict[str, Any], Expression]]:
     """The values of one figure as rows, each with the fingerprints of its lists."""
     figures = compute(
         one.code, place, when, [part for part in parts if part == PLACE or part in one.by],
@@ -111,11 +148,11 @@ def _rows(
     cells: Mapping[Key, Listed] = {}
     if expression.sql:
         cells = _lists(one, expression, when, figures, parts, lake)
-    return [_row(figure, expression, cells) for figure in figures]
+    return [(_row(figure, expression, cells), expression) for figure in figures]
 
 
 def _expression(one: Indicator, when: Period) -> Expression:
-    """How the figure is computed for the period; kept once, however often it is used."""
+    """How the figure is computed for the period, as it is kept or will be."""
     how, sql, tables = None, "", []
     if one.formula is None:
         statement = tally.compiled((one,), when).judged
@@ -132,7 +169,7 @@ def _expression(one: Indicator, when: Period) -> Expression:
     }  # fmt: skip
     digest = hashing.of_expression(row)
     found = Expression.objects.filter(digest=digest).first()
-    return found or Expression.objects.create(digest=digest, engine=engines_used(), **row)
+    return found or Expression(digest=digest, engine=engines_used(), **row)
 
 
 def _lists(
@@ -165,4 +202,4 @@ def _row(figure: Figure, expression: Expression, cells: Mapping[Key, Listed]) ->
         "snapshot": figure.snapshot, "above": above, "below": below,
     }  # fmt: skip
     digest = hashing.of_row({**row, "expression": expression.digest})
-    return {**row, "expression_id": expression.pk, "hash": digest}
+    return {**row, "hash": digest}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import duckdb
 
 from xinglin.engines.indicators.lake.manifest import Manifest, Part
 from xinglin.engines.indicators.lake.schema import LAKE
+from xinglin.kernel.duck import opened
 
 _lock = threading.Lock()
 _opened: dict[int, duckdb.DuckDBPyConnection] = {}
@@ -33,11 +34,10 @@ def cursor() -> duckdb.DuckDBPyConnection:
         found = _opened.get(os.getpid())
         if found is None:
             check_version()
-            found = duckdb.connect(":memory:")
+            found = opened()
             found.execute(f"SET threads = {int(os.environ.get('XINGLIN_THREADS', 0)) or _cores()}")
             found.execute("SET parquet_metadata_cache = true")
             found.execute("SET preserve_insertion_order = false")
-            found.execute("SET enable_progress_bar = false")
             _opened[os.getpid()] = found
         return found.cursor()
 
@@ -137,11 +137,19 @@ class Lake:
         self, statement: str, tables: list[str], first: int, last: int
     ) -> list[tuple[Any, ...]]:
         """What a statement over tables of the lake answers, for a range of places."""
-        named = ", ".join(
-            f'"{table}" AS NOT MATERIALIZED ({self.source(table, first, last)})' for table in tables
-        )
         with cursor() as con:
-            return con.execute(f"WITH {named} SELECT * FROM ({statement})").fetchall()
+            return con.execute(over(self.source, statement, tables, first, last)).fetchall()
+
+
+def over(
+    source: Callable[[str, int, int], str], statement: str, tables: Iterable[str], first: int,
+    last: int,
+) -> str:  # fmt: skip
+    """The statement with each table in it read from what `source` says of a range of places."""
+    named = ", ".join(
+        f'"{table}" AS NOT MATERIALIZED ({source(table, first, last)})' for table in tables
+    )
+    return f"WITH {named} SELECT * FROM ({statement})"
 
 
 class Rows:
@@ -156,7 +164,7 @@ class Rows:
         self, statement: str, tables: list[str], first: int, last: int
     ) -> list[tuple[Any, ...]]:
         """What a statement over these tables answers."""
-        with duckdb.connect(":memory:") as con:
+        with opened() as con:
             for name in tables:
                 con.register(name, self.tables[name])
             return con.execute(statement).fetchall()

@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from xinglin.engines.indicators.expressions.rows import NOWHERE, People, Rows
+from xinglin.engines.indicators.lake.schema import LAKE
 from xinglin.engines.indicators.words import (
     AGE_BAND,
     BANDS,
@@ -49,8 +50,16 @@ def judged(result: Result, on: dt.date, also: Sequence[str] = ()) -> ir.Table:
     if isinstance(result, Count):
         return counted
     several = result.denominator if isinstance(result.denominator, tuple) else [result.denominator]
+    if lacking := [one for one in several if not _of_people(one)]:
+        raise ValueError(f"a ratio is to people, and these rows have none: {lacking}")
     below = [_flagged(_members(group, on, also), YES, NO) for group in several]
     return functools.reduce(lambda one, two: one.union(two), below, counted)
+
+
+def _of_people(rows: Rows) -> bool:
+    """Whether rows belong to people: a line about a place or a thing belongs to nobody."""
+    declared = [LAKE[name].declared for name in tables_of(rows.table)]
+    return any(one is None or one.person for one in declared)
 
 
 def _with_amounts(result: Total | Measured, on: dt.date, also: Sequence[str]) -> ir.Table:

@@ -19,6 +19,7 @@ from xinglin.engines.indicators.lake.files import Files
 from xinglin.engines.indicators.lake.manifest import Manifest
 from xinglin.engines.indicators.lake.schema import LAKE, STORE, LakeTable
 from xinglin.engines.indicators.lake.source import Store, store
+from xinglin.kernel.duck import opened
 from xinglin.kernel.time import now
 
 IN_MEMORY = 2_000_000  # rows of the store that are made ready without a file
@@ -165,8 +166,7 @@ class Staging:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True)
             name = str(self.folder / "staging.duckdb")
-        self.con = duckdb.connect(name, config=self.limits)
-        self.con.execute("SET enable_progress_bar = false")
+        self.con = opened(name, **self.limits)
         for statement in answers.variables(*answers.vocabulary()):
             self.con.execute(statement)
         return self.con

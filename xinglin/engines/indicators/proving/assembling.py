@@ -95,7 +95,7 @@ def parts_of(
     steps, causes = list(STEPS), list(CAUSES)
     ordered = sorted(groups, key=lambda key: (steps.index(key[0]), causes.index(key[1])))
     exacts = [_added(one.exact for one in groups[key]) for key in ordered]
-    values = _printed(exacts, printed, places)
+    values = printed_shares(exacts, printed, places)
     return tuple(
         _part(key, groups[key], exact, value, named)
         for key, exact, value in zip(ordered, exacts, values, strict=True)
@@ -107,7 +107,7 @@ def _added(several: Iterable[Fraction | None]) -> Fraction | None:
     return None if None in found else sum((one for one in found if one is not None), ZERO)
 
 
-def _printed(
+def printed_shares(
     exacts: Sequence[Fraction | None], printed: Decimal | None, places: int
 ) -> list[Decimal | None]:
     """The values of the parts as they are printed, adding up to the printed change."""
@@ -160,7 +160,7 @@ def movements_of(
         return ()
     known = [one / (10**how.decimals * scale.times) for one in values if one is not None]
     exacts: list[Fraction | None] = [b - a for a, b in itertools.pairwise(known)]
-    rounded = _printed(exacts, printed, places)
+    rounded = printed_shares(exacts, printed, places)
     return tuple(
         Movement(title, len(group), value, exact)
         for (title, group), exact, value in zip(groups, exacts, rounded, strict=True)

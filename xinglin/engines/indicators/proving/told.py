@@ -22,6 +22,10 @@ IN_ORDER = (
     "百分位数不能分摊到人：依次去掉离开的人、改动有变化的人、加入新来的人，"
     "每一步的变化相加等于总变化。"
 )
+BY_TERMS = (
+    "由其他指标推得：把各组成指标从前值换成后值，一项一项地换，取所有先后次序的平均（沙普利值）；"
+    "各项之和正好等于变化。每一项再点开，看到它自己的原因和人员。"
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,20 @@ class Movement:
 
 
 @dataclass(frozen=True)
+class TermChange(Movement):
+    """For derived figures: one figure of which it is made, in which periods, from what to what."""
+
+    code: str = ""
+    periods: tuple[str, str] = ("", "")
+    ends: tuple[Figure, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        told = {"code": self.code, "periods": list(self.periods)}
+        return super().as_dict() | told | {"ends": [one.as_dict() for one in self.ends]}
+
+
+@dataclass(frozen=True)
 class Change:
     """Why a figure differs between two states: parts that add up to the difference."""
 
@@ -128,6 +146,8 @@ class Change:
     @property
     def adds_up(self) -> bool:
         """Whether the parts are the whole change, to the last digit."""
+        if self.method == BY_TERMS:  # the people are those of its figures, each told there
+            return self._value_adds_up()
         numerator = sum(part.numerator for part in self.parts) == self.numerator
         return numerator and self._denominator_adds_up() and self._value_adds_up()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from xinglin.engines.indicators.counting.engine import Lake
+from xinglin.engines.indicators.counting.hand import at_hand
 from xinglin.engines.indicators.figures import LakeStatus
 from xinglin.engines.indicators.lake import manifest
 from xinglin.engines.indicators.words import Indicator, bases, book, indicators
@@ -55,6 +57,14 @@ def the_lake(as_of: int | None, engine: str = DUCKDB) -> Lake:
 
         return SparkLake(lake_folder(), found, as_of)
     return Lake(lake_folder(), found, as_of)
+
+
+@contextmanager
+def asked_much(place: Any, as_of: int | None = None) -> Iterator[None]:
+    """Within it, whatever is asked of a place and those below reads each table of theirs once."""
+    where = the_area(place)
+    with at_hand(the_lake(as_of), where.number, where.last):
+        yield
 
 
 def figures_list() -> list[dict[str, Any]]:

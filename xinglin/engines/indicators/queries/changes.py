@@ -41,6 +41,7 @@ from xinglin.engines.indicators.proving.told import (
 )
 from xinglin.engines.indicators.queries.asking import the_area, the_lake, the_period
 from xinglin.engines.indicators.queries.computing import compute
+from xinglin.engines.indicators.queries.derived_changes import why_derived
 from xinglin.engines.indicators.queries.passports import kept_to_its_staff
 from xinglin.engines.indicators.words import Indicator, book
 from xinglin.engines.ledger.models import Commit
@@ -80,19 +81,21 @@ def why(code: str, place: Any, before: Given, after: Given, *, seen_by: Actor) -
     may = all(seen_by.may("figures.lists", end) for end in (where.number, where.last))
     one = book(code)
     may = may and not kept_to_its_staff(one, the_period(after[0]), where, seen_by)
-    if one.formula is not None:
-        codes = "、".join(term.code for term in one.formula.terms)
-        raise Refused(f"“{one.title}”由其他指标推得", mend=f"请分别查看：{codes}")
     cuts = (_cut(one, before), _cut(one, after))
-    ends = tuple(_end(cut, where, seen_by) for cut in cuts)
-    found = _change(cuts, (ends[0], ends[1]), where, may)
+    if one.formula is not None:
+        both = ((cuts[0].period, cuts[0].lake), (cuts[1].period, cuts[1].lake))
+        unit = _unit_of_change(one)
+        found = why_derived(one, both, where, seen_by=seen_by, unit=unit)
+    else:
+        ends = tuple(_end(cut, where, seen_by) for cut in cuts)
+        found = _change(cuts, (ends[0], ends[1]), where, may)
     if not found.adds_up:
         raise Refused("没有找全变化的原因", why="各部分之和不等于总的变化", ask="系统管理员")
     audit.note_reading(
         "figures.why", by=seen_by, subject="indicators.indicator", place=where.number,
         detail={
-            "code": code, "before": [ends[0].period, ends[0].commit],
-            "after": [ends[1].period, ends[1].commit],
+            "code": code, "before": [found.before.period, found.before.commit],
+            "after": [found.after.period, found.after.commit],
             "people": sum(len(part.people) for part in found.parts),
         },
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,7 @@ from xinglin.engines.indicators.arithmetic import Answer
 from xinglin.engines.indicators.counting import derived, tally
 from xinglin.engines.indicators.counting.derived import Answers
 from xinglin.engines.indicators.counting.engine import Lake, Supposed
+from xinglin.engines.indicators.counting.hand import ENOUGH, at_hand
 from xinglin.engines.indicators.counting.tally import Cell
 from xinglin.engines.indicators.figures import Figure
 from xinglin.engines.indicators.queries.asking import (
@@ -85,9 +87,10 @@ def compute(
     names = called_then(names, where.number, as_of)
     own = all(seen_by.may("figures.read", end) for end in (where.number, where.last))
     asked = Asked(lake, where, names, divided, own)
-    found = [
-        figure for part in parts_of(when, divided) for figure in _of_part(several, part, asked)
-    ]
+    parts = parts_of(when, divided)
+    much = len(parts) * len(several) >= ENOUGH
+    with at_hand(lake, where.number, where.last) if much else nullcontext():
+        found = [figure for part in parts for figure in _of_part(several, part, asked)]
     order = {one.code: at for at, one in reversed(list(enumerate(several)))}
     return sorted(found, key=lambda figure: order[figure.code])
 

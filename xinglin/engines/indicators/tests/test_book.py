@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xinglin.engines.followup.models import Enrolment
 from xinglin.engines.indicators import actions, count, indicator, median, rate, ratio, row, share
-from xinglin.engines.indicators.counting import book, planning, tally
+from xinglin.engines.indicators.counting import book, hand, planning, tally
 from xinglin.engines.indicators.counting.engine import Lake
 from xinglin.engines.indicators.lake import manifest
 from xinglin.engines.indicators.tables import encounters, enrolments, residents, visits
@@ -138,6 +138,32 @@ def test_who_belongs_to_a_town_or_county_counts_in_every_row_above(
 def test_what_is_no_set_of_people_goes_one_by_one(several):
     made = planning.Planner({one.code: [one(p) for p in MONTHS] for one in several}).make()
     assert made.one_by_one == ["middle"]
+
+
+@pytest.mark.parametrize("most", [hand.MOST, 0])
+def test_tables_at_hand_answer_as_the_files_do(
+    county, several, settings, tmp_path, monkeypatch, most
+):
+    settings.HOME = tmp_path
+    monkeypatch.setattr(hand, "MOST", most)  # none is held that has more rows than that
+    lake = lives(3, tmp_path)
+    before = Lake(lake.folder, lake.manifest, lake.as_of - 1)
+    village = (VILLAGES[0], VILLAGES[0] + 999)
+    asked = [tally.compiled((one,), MONTHS[1]) for one in several]
+    areas = [tally.EVERYWHERE, village]
+    plainly = [[tally.tally(one, lake, area) for area in areas] for one in asked]
+    people = [tally.people(one, lake, village, "denominator") for one in asked]
+    with hand.at_hand(lake, *tally.EVERYWHERE):
+        held = hand.hand_for(lake, *village)
+        assert [[tally.tally(one, lake, area) for area in areas] for one in asked] == plainly
+        assert [tally.people(one, lake, village, "denominator") for one in asked] == people
+        assert set(map(bool, held.tables.values())) == {most > 0}
+        assert hand.hand_for(before, *village) is before
+        with hand.at_hand(lake, *village):
+            assert hand.hand_for(lake, *village) is held
+    assert hand.hand_for(lake, *village) is lake and any(map(any, plainly[0]))
+    together = tally.tally(tally.compiled(tuple(several), MONTHS[1]), lake, tally.EVERYWHERE)
+    assert [{code: cells} for code, cells in together.items()] == [one[0] for one in plainly]
 
 
 def test_a_stored_book_is_read_until_a_table_of_it_changes(

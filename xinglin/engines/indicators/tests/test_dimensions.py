@@ -229,6 +229,22 @@ def test_people_behind_derived_figures(counted):
     assert len(passport.numerator_records) == 16
 
 
+def test_why_a_derived_figure_changed_is_told_by_its_figures(counted):
+    told = queries.why("PR", COUNTY, ("2024", None), ("2025", None), seen_by=BY)
+    assert [one.code for one in told.movements] == ["P", "R"] and told.adds_up
+    assert told.value == told.after.value - told.before.value
+    assert sum(one.exact for one in told.movements) == told.exact
+    for one in told.movements:
+        assert [end.code for end in one.ends] == [one.code] * 2
+        apart = queries.why(one.code, COUNTY, *((code, None) for code in one.periods), seen_by=BY)
+        assert apart.value == one.ends[1].value - one.ends[0].value
+    grown = queries.why("V2", COUNTY, ("2024", None), ("2025", None), seen_by=BY)
+    assert grown.value is None and not grown.movements  # in 2023 there was nothing to grow from
+    still = queries.why("V2", COUNTY, ("2025", None), ("2025", None), seen_by=BY)
+    assert [one.periods for one in still.movements] == [("2025", "2025"), ("2024", "2024")]
+    assert still.value == 0 and still.adds_up
+
+
 def test_middles_of_places_are_their_own(counted):
     figures = value("W", by=["place"])
     assert figures[0].kind == "percentile" and figures[0].numerator == 16

@@ -26,12 +26,14 @@ from xinglin.engines.indicators import (
     stock,
 )
 from xinglin.engines.indicators.tables import residents
+from xinglin.engines.statistics import CHINA_2010
 from xinglin.kernel.time import days, year
 
 OFFICE = "规划信息股"
 STANDARD = "居民主索引；《国家基本公共卫生服务规范（第三版）》常住居民的定义"
 STATISTICS = "居民主索引；国家统计局人口统计指标解释"
 SINCE = dt.date(2017, 1, 1)
+AGES = (0, 1, *range(5, 90, 5))  # those of the abridged life table, and of the standard
 TOLD: dict[str, Any] = {"owner": OFFICE, "valid_from": SINCE, "better": NEITHER}
 PEOPLE_OF_A_TOWN = """
     person | birth      | lives_here | registered_here | deceased_on
@@ -217,12 +219,12 @@ birth_rate.example(
 
 @indicator(
     "POP9", title="粗死亡率", english="Crude death rate", unit=PER_MILLE, source=STATISTICS,
-    base=LIVING_HERE, **{**TOLD, "better": "lower"},
+    base=LIVING_HERE, bands=AGES, standard=CHINA_2010, **{**TOLD, "better": "lower"},
 )  # fmt: skip
 def death_rate(period):
     """
     分子：期内死亡登记的常住居民人数。分母：平均人口，即期初与期末常住居民人数之和的一半。
-    期短于一年的，是该期的死亡率，不折算为年率。未按年龄标化，不宜直接比较年龄构成不同的地区。
+    期短于一年的，是该期的死亡率，不折算为年率。粗率不宜直接比较年龄构成不同的地区，另列年龄标化率。
     """
     return ratio(
         residents.died(period).where(row.lives_here == 1), to=mean_population(period),

@@ -165,7 +165,7 @@ def _table(rows: list[dict[str, Any]], group: str, here: Any, period: Any) -> Ta
         Column(lambda r: r["indicator"].source, "来源", key="source", hidden=True),
     ]  # fmt: skip
     return Table(
-        rows, columns, title="指标", note=f"{len(rows)} 个", key="book", size=200, group=group_of,
+        rows, columns, title="指标", note=f"{len(rows)} 个", key="book", size=400, group=group_of,
         passports=lambda: [passports.line(row["now"]) for row in rows],
     )  # fmt: skip
 

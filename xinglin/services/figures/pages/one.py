@@ -8,10 +8,12 @@ from typing import Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from xinglin.engines.indicators.words import band_of
 from xinglin.engines.places import queries as places
 from xinglin.kernel.time import today
 from xinglin.services.figures import queries, rules
 from xinglin.services.figures.pages import addresses, passports
+from xinglin.services.figures.pages.comparable import comparable
 from xinglin.services.figures.pages.saying import (
     FUNNEL_WORDS,
     STANDS,
@@ -66,6 +68,7 @@ def one(request: Any, code: str) -> Any:
         _trend(seen),
         _short_passport(seen),
         *standing.panels(),
+        comparable(seen, standing.level),
         _people_chart(seen),
     ])  # fmt: skip
 
@@ -314,7 +317,8 @@ def _people_chart(seen: Looked) -> Later:
         by = ("sex", "age_band")
         found = queries.values([seen.code], seen.here, seen.period, seen.actor, by=by)
         cells = {(f.sex, f.age_band): f for f in found if f.sex and f.age_band}
-        bands = list(dict.fromkeys(band for _sex, band in cells))
+        ages = [band_of(first, seen.indicator.bands) for first in seen.indicator.bands]
+        bands = [band for band in ages if any(each == band for _sex, each in cells)]
         sexes = [sex for sex in ("1", "2") if any(each == sex for each, _band in cells)]
         lines = [
             Series(queries.SEXES[sex], [_value(cells.get((sex, band))) for band in bands])

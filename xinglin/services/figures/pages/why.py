@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -59,8 +60,20 @@ class _Compared:
         several = self.change.movements or self.change.parts
         return [one for one in several if getattr(one, self.measured)]
 
+    @property
+    def of_terms(self) -> bool:
+        """Whether the figure is made of others, which are explained one by one."""
+        return self.seen.indicator.formula is not None
+
     def way(self, part: Any) -> str:
-        """The people of one cause."""
+        """The people of one cause; of a figure that is made of others, why each of them changed."""
+        if self.of_terms:
+            since, until = part.periods
+            commits = zip(("from_commit", "to_commit"), self.commits, strict=True)
+            wanted = {"place": self.seen.here.code, "period": until, "from": since} | {
+                name: str(commit) for name, commit in commits if commit
+            }
+            return f"{reverse('figures:why', args=[part.code])}?{urlencode(wanted)}"
         return self.url(cause=key_of(part), **{"p-page": None}) if hasattr(part, "cause") else ""
 
     def url(self, **changes: str | None) -> str:
@@ -92,7 +105,7 @@ def why(request: Any, code: str) -> Any:
             _form(found),
             _numbers(found),
             _waterfall(found),
-            _causes(found),
+            _terms(found) if found.of_terms else _causes(found),
             _people(found) if found.cause else None,
             Prose("\n\n".join(found.change.edits), title="定义修订")
             if found.change.edits
@@ -183,10 +196,19 @@ def _waterfall(found: _Compared) -> Chart:
     )  # fmt: skip
 
 
-def _edits(found: _Compared) -> Prose | None:
-    """What a newer definition changed."""
-    told = found.change.edits
-    return Prose("\n\n".join(told), title="定义修订") if told else None
+def _terms(found: _Compared) -> Table:
+    change = found.change
+    columns = [
+        Column("title", "组成指标", said, key="title", link=found.way),
+        Column(lambda r: r.ends[0].shown, "前值", align="end", key="before"),
+        Column(lambda r: r.ends[1].shown, "后值", align="end", key="after"),
+        Column("value", "对值的影响", unit=change.value_unit, align="end", places=2),
+    ]  # fmt: skip
+    return Table(
+        change.movements, columns, title="组成指标", note=change.method, key="causes",
+        empty="有一端没有数值，不能比较",
+        passports=lambda: [passports.line(change.before), passports.line(change.after)],
+    )  # fmt: skip
 
 
 def _causes(found: _Compared) -> Table:

@@ -115,17 +115,18 @@ def whole_book(
 ) -> list[dict[str, Any]]:
     """Every indicator (or those of `among`) with its value here and a year before.
 
-    A few are counted one by one, by the statements that the whole book is made of; of more, the
-    whole book is counted at once.
+    Each is counted by its own statement, which the whole book shares; of many, those of a lump are
+    kept so by themselves.
     """
     chosen = list(book if among is None else among)
     if not chosen:
         return []
     few = len(chosen) <= FEW
-    lumps = [[one.code] for one in chosen] if few else [[one.code for one in book]]
+    lumps = [[one.code] for one in chosen] if few else [[one.code for one in chosen]]
 
     def of(when: Period) -> dict[str, Any]:
         return {f.code: f for lump in lumps for f in values(lump, place, when, seen_by)}
 
-    now, before = of(period), of(period.previous_year())
+    with indicators.asked_much(place):
+        now, before = of(period), of(period.previous_year())
     return [{"indicator": one, "now": now[one.code], "before": before[one.code]} for one in chosen]

@@ -91,9 +91,9 @@ def test_the_book_shows_every_indicator_with_its_value(reads, ready):
     found = counting.compute(codes, one.place.number, YEAR, seen_by=one.actor)
     assert len(found) == len(codes) >= 4
     shown = page.tree.text_content()
-    assert all(figure.code in shown for figure in found)
+    assert not [figure.code for figure in found if figure.code not in shown]
     rates = [figure for figure in found if figure.unit == "%" and not figure.hidden]
-    assert rates and all(figure.shown in shown for figure in rates)
+    assert rates and not [one.code for one in rates if one.shown not in shown]
 
 
 @pytest.mark.parametrize("wanted", ["血压控制", "xykzl", "htn2", "pressure controlled", "xueya"])
@@ -229,7 +229,7 @@ def test_a_value_is_stored_and_proved_again(reads):
 
 
 def test_why_it_changed_adds_up(reads):
-    one = reads("cunyi")
+    one = reads("duizhang")  # a town: in a small village two years may pass without a change
     page = one.opens("/figures/HTN2/why/", period=YEAR)
     before = str(today().year - 2)
     change = counting.why("HTN2", one.place.number, (before, None), (YEAR, None), seen_by=one.actor)
