@@ -14,7 +14,10 @@ ENGINES = [
     "xinglin.engines.exchange",
 ]
 SERVICES = [
+    "xinglin.services.alliance",
+    "xinglin.services.booking",
     "xinglin.services.clinic",
+    "xinglin.services.consultation",
     "xinglin.services.contracts",
     "xinglin.services.ehr",
     "xinglin.services.figures",
@@ -22,6 +25,7 @@ SERVICES = [
     "xinglin.services.plans",
     "xinglin.services.portal",
     "xinglin.services.quality",
+    "xinglin.services.referral",
     "xinglin.services.registry",
     "xinglin.services.reporting",
     "xinglin.services.stewardship",

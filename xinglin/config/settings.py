@@ -166,6 +166,18 @@ SPARK_PROPERTIES = Path(
 )
 SPARK_LAKE = os.environ.get("XINGLIN_SPARK_LAKE", "")
 
+# Files that come by themselves: the folder below which senders leave theirs, the hosts that may be
+# asked over HTTPS (internal ones too, if they are named), and an authority of one's own.
+FEED_FOLDER = Path(os.environ.get("XINGLIN_FEED_FOLDER", HOME / "feeds"))
+FEED_HOSTS = [one for one in os.environ.get("XINGLIN_FEED_HOSTS", "").split(",") if one]
+FEED_CA = os.environ.get("XINGLIN_FEED_CA", "")
+
+# The FHIR door calls out for imports that name an address, and for subscriptions. Files are fetched
+# from these hosts alone; notices go to them, and over HTTPS to any host with a public address. A
+# host is `host` or `host:port`; `http://host:port` allows that one without TLS.
+FHIR_HOSTS = [one for one in os.environ.get("XINGLIN_FHIR_HOSTS", "").split(",") if one]
+FHIR_CA = os.environ.get("XINGLIN_FHIR_CA", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -124,7 +124,8 @@ def why(
                  _signed(told.value), ""))  # fmt: skip
     answer_table(("来自", "原因", "人数", "分子", "分母", "值", "提交"), rows)
     for moved in told.movements:
-        click.echo(f"  {moved.title} {moved.count} 人：{_signed(moved.value)}")
+        many = f" {moved.count} 人" if moved.count else ""
+        click.echo(f"  {moved.title}{many}：{_signed(moved.value)}")
     click.echo(told.method)
 
 

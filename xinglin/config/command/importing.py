@@ -18,12 +18,36 @@ from xinglin.engines.exchange import Totals, actions, codes, dataset
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--as", "as_dataset", default="", help="Data set; found by its columns if not said.")
 @click.option("--place", default=None, help="Division code for people whose own place is unknown.")
 @click.option("--enrol", is_flag=True, help="Enrol people whose diagnoses a programme is for.")
 @click.option("--source", default="", help="Name of the sending system, if its files do not say.")
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="THEIRS=OURS",
+    help="A sender's column ('XM=姓名') or code ('性别:甲=男'); remembered with --source.",
+)
+@click.option(
+    "--resubmit",
+    "batch",
+    type=int,
+    default=None,
+    help="Take the rows of this batch again that were set aside, and only those.",
+)
+@click.option(
+    "--from",
+    "returned",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="With --resubmit: the returned verdict workbook with corrected rows.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would become of every row; write nothing.")
+@click.option("--template", "template", default="", help="Write the Excel template of a data set.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+@click.option("--list", "listed", is_flag=True, help="Name the data sets that can be imported.")
 @as_json
 def import_(
     files: tuple[Path, ...],
@@ -31,14 +55,36 @@ def import_(
     place: str | None,
     enrol: bool,
     source: str,
+    maps: tuple[str, ...],
+    batch: int | None,
+    returned: Path | None,
     dry_run: bool,
+    template: str,
+    out: Path | None,
+    listed: bool,
     json_: bool,
 ) -> None:
     """Bring in Excel, CSV, NDJSON or FHIR bundles (FILES may be folders).
 
     Every row gets a verdict; the verdict workbook lies beside the file. An interrupted import goes
     on where it stopped when it is asked for again; the same file twice changes nothing.
+
+    --resubmit BATCH takes rows again that were set aside: from the returned workbook, or without
+    --from as they were kept, when what they waited for has come.
     """
+    if listed:
+        _list(json_)
+        return
+    if template:
+        _write_template(template, out)
+        return
+    if batch is not None:
+        _resubmit(batch, returned, json_)
+        return
+    if returned is not None:
+        raise click.UsageError("--from belongs to --resubmit BATCH.")
+    if not files:
+        raise click.UsageError("Name the FILES to import, or --list, or --template DATASET.")
     ready_store()
     with _progress(json_) as tell:
         totals = actions.import_files(
@@ -49,6 +95,7 @@ def import_(
             enrol=enrol,
             dry_run=dry_run,
             source=source,
+            maps=maps,
             progress=tell,
         )
     if json_:
@@ -59,6 +106,26 @@ def import_(
         parts = "；".join(part for part in (one["what"], one["why"], one["mend"]) if part)
         click.echo(f"{one['file']}：{parts}。", err=True)
     sys.exit(1 if totals.refused else 0)
+
+
+def _resubmit(batch: int, returned: Path | None, json_: bool) -> None:
+    """Take rows of a batch again, and say what came of them."""
+    ready_store()
+    with _progress(json_) as tell:
+        told = actions.resubmit(by=KEEPER_AT_CONSOLE, batch=batch, file=returned, progress=tell)
+    if json_:
+        answer_json(told.as_json())
+        return
+    taken = told.taken
+    click.echo(
+        f"批次 {batch} 重交 {taken.total} 行：接收 {taken.accepted}，无变化 {taken.unchanged}，"
+        f"仍搁置 {taken.set_aside}，待人工核实 {taken.waiting}。"
+    )
+    if told.before:
+        click.echo(f"另有 {told.before} 行早已接收，没有重复。")
+    if told.unnumbered:
+        click.echo(f"{told.unnumbered} 行没有行号，没有读取。")
+    click.echo(f"这个批次还有 {told.open} 行待改正。")
 
 
 @contextmanager
@@ -117,8 +184,20 @@ def _say(totals: Totals) -> None:
 def template_(code: str, out: Path | None) -> None:
     """Write the Excel template and data dictionary of DATASET (`list` names them all)."""
     if code == "list":
-        answer_table(("数据集", "名称"), [(one, dataset(one).title) for one in codes()])
+        _list(False)
         return
+    _write_template(code, out)
+
+
+def _list(json_: bool) -> None:
+    rows = [(one, dataset(one).title) for one in codes()]
+    if json_:
+        answer_json([{"code": code, "title": title} for code, title in rows])
+    else:
+        answer_table(("数据集", "名称"), rows)
+
+
+def _write_template(code: str, out: Path | None) -> None:
     wanted = dataset(code)
     path = actions.write_template(wanted, out or Path(f"{wanted.title}模板.xlsx"))
     click.echo(f"模板已写到 {path}。")

@@ -2,11 +2,14 @@
 
 from xinglin.engines.exchange.words import (
     ACCEPTED,
+    LONGEST_MESSAGE,
     UNCHANGED,
     Column,
     Dataset,
+    Frames,
     Judged,
     Kind,
+    Malformed,
     Outcome,
     Totals,
     Unclear,
@@ -15,17 +18,21 @@ from xinglin.engines.exchange.words import (
     dataset,
     datasets,
     day_of,
+    framed,
     set_aside,
     text_of,
 )
 
 __all__ = [
     "ACCEPTED",
+    "LONGEST_MESSAGE",
     "UNCHANGED",
     "Column",
     "Dataset",
+    "Frames",
     "Judged",
     "Kind",
+    "Malformed",
     "Outcome",
     "Totals",
     "Unclear",
@@ -34,6 +41,7 @@ __all__ = [
     "dataset",
     "datasets",
     "day_of",
+    "framed",
     "set_aside",
     "text_of",
 ]

@@ -7,6 +7,51 @@ from django.db import models
 from xinglin.engines.ledger.models import Tracked
 
 
+class ColumnMap(models.Model):
+    """How a sender's columns and codes are called in a data set of ours: one dated version."""
+
+    sender = models.CharField("来源单位", max_length=160)
+    dataset = models.CharField("数据集", max_length=40)
+    place = models.BigIntegerField("适用地区", null=True)
+    version = models.IntegerField("版本")
+    columns = models.JSONField("列", default=dict)
+    values = models.JSONField("代码", default=dict)
+    made_at = models.DateTimeField("登记时间")
+    who = models.BigIntegerField("登记人编号", null=True)
+    who_name = models.CharField("登记人", max_length=80)
+    ended_at = models.DateTimeField("停用时间", null=True)
+    ended_by = models.CharField("停用人", max_length=80, blank=True, default="")
+
+    class Meta:
+        verbose_name = "表头对照"
+        indexes = (models.Index(fields=["sender", "dataset"], name="column_map_sender"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["sender", "dataset", "place", "version"], name="column_map_version"
+            ),
+        )
+
+
+class Unread(models.Model):
+    """A file whose columns nobody has mapped yet: its headers, and the file itself, sealed."""
+
+    sender = models.CharField("来源单位", max_length=160)
+    dataset = models.CharField("数据集", max_length=40)
+    place = models.BigIntegerField("默认地区", null=True)
+    enrol = models.BooleanField("同时纳入管理", default=False)
+    file_name = models.CharField("文件名", max_length=200)
+    digest = models.CharField("文件摘要", max_length=64)
+    titles = models.JSONField("表头", default=list)
+    seen = models.JSONField("代码列的取值", default=dict)
+    body = models.BinaryField("文件", null=True)
+    at = models.DateTimeField("收到")
+    who = models.BigIntegerField("导入人编号", null=True)
+    who_name = models.CharField("导入人", max_length=80)
+
+    class Meta:
+        verbose_name = "待对照的文件"
+
+
 class Batch(models.Model):
     """One file or delivery that came in; resumed where it stopped, never counted twice."""
 
@@ -16,6 +61,10 @@ class Batch(models.Model):
     place = models.BigIntegerField("默认地区", null=True)
     enrol = models.BooleanField("同时纳入管理", default=False)
     source = models.CharField("来源系统", max_length=160, blank=True, default="")
+    mapping = models.ForeignKey(
+        "ColumnMap", models.PROTECT, null=True, related_name="+", verbose_name="表头对照"
+    )
+    passed_over = models.JSONField("没有导入的列", default=list)
     who = models.BigIntegerField("导入人编号", null=True)
     who_name = models.CharField("导入人", max_length=80)
     started_at = models.DateTimeField("开始")
@@ -26,6 +75,7 @@ class Batch(models.Model):
     set_aside = models.IntegerField("搁置", default=0)
     waiting = models.IntegerField("待核实", default=0)
     kept = models.IntegerField("原样保存", default=0)
+    corrected = models.IntegerField("改正后接收", default=0)
     visits = models.IntegerField("随访", default=0)
     resources = models.JSONField("按类型", default=dict)
     enrolled = models.JSONField("纳入人数", default=dict)
@@ -37,7 +87,10 @@ class Batch(models.Model):
 
 
 class Verdict(models.Model):
-    """What became of one row of a batch that was not simply accepted, and what would mend it."""
+    """What became of one row of a batch that was not simply accepted, and what would mend it.
+
+    A row that was set aside or waits keeps its cells, sealed, until it is taken.
+    """
 
     batch = models.ForeignKey(Batch, models.CASCADE)
     row = models.IntegerField("行号")
@@ -46,10 +99,118 @@ class Verdict(models.Model):
     field = models.CharField("字段", max_length=40, blank=True, default="")
     why = models.CharField("原因", max_length=300)
     mend = models.CharField("如何修正", max_length=300, blank=True, default="")
+    reason = models.CharField("原因类别", max_length=120, blank=True, default="")
+    cells = models.BinaryField("行内容", null=True)
+    tries = models.IntegerField("重交次数", default=0)
+    before = models.CharField("改正前的原因", max_length=300, blank=True, default="")
+    settled_at = models.DateTimeField("改正时间", null=True)
+    settled_by = models.CharField("改正人", max_length=80, blank=True, default="")
 
     class Meta:
         verbose_name = "行结论"
-        indexes = (models.Index(fields=["batch", "row"], name="verdict_batch"),)
+        indexes = (
+            models.Index(fields=["batch", "row"], name="verdict_batch"),
+            models.Index(fields=["batch", "verdict"], name="verdict_open"),
+        )
+
+
+class Feed(models.Model):
+    """A sender's files that come by themselves: from where, how often, up to which number."""
+
+    FOLDER, HTTPS = "folder", "https"
+    KINDS = ((FOLDER, "文件夹"), (HTTPS, "HTTPS"))
+
+    name = models.SlugField("名称", max_length=40, unique=True)
+    sender = models.CharField("来源单位", max_length=160)
+    dataset = models.CharField("数据集", max_length=40, blank=True, default="")
+    place = models.BigIntegerField("地区")
+    enrol = models.BooleanField("同时纳入管理", default=False)
+    kind = models.CharField("方式", max_length=8, choices=KINDS)
+    address = models.CharField("地址", max_length=300)
+    token = models.BinaryField("令牌", null=True)
+    every = models.IntegerField("间隔分钟")
+    active = models.BooleanField("在用", default=True)
+    next_at = models.DateTimeField("下次接收", db_index=True)
+    ran_at = models.DateTimeField("上次接收", null=True)
+    problem = models.CharField("上次的问题", max_length=300, blank=True, default="")
+    made_at = models.DateTimeField("登记时间")
+    who = models.BigIntegerField("登记人编号", null=True)
+    who_name = models.CharField("登记人", max_length=80)
+
+    class Meta:
+        verbose_name = "定时接收"
+
+
+class Delivered(models.Model):
+    """One numbered batch of a feed: as it is listed, and whether all of it was received."""
+
+    TAKEN = "taken"
+    STATES = (
+        (TAKEN, "收齐"),
+        ("missing", "缺号"),
+        ("absent", "文件未到"),
+        ("changed", "内容与清单不符"),
+        ("short", "行数不符"),
+        ("broken", "链断开"),
+        ("refused", "不能导入"),
+    )
+
+    feed = models.ForeignKey(Feed, models.CASCADE)
+    number = models.IntegerField("序号")
+    file_name = models.CharField("文件名", max_length=120, blank=True, default="")
+    rows = models.IntegerField("应收", default=0)
+    received = models.IntegerField("收到", default=0)
+    digest = models.CharField("文件摘要", max_length=64, blank=True, default="")
+    chain = models.CharField("链", max_length=64, blank=True, default="")
+    state = models.CharField("状态", max_length=8, choices=STATES)
+    why = models.CharField("原因", max_length=300, blank=True, default="")
+    batch = models.ForeignKey(
+        Batch, models.SET_NULL, null=True, related_name="+", verbose_name="导入批次"
+    )
+    noticed_at = models.DateTimeField("发现")
+    taken_at = models.DateTimeField("收齐时间", null=True)
+    gap = models.BooleanField("曾有缺口", default=False)
+
+    class Meta:
+        verbose_name = "接收的批次"
+        constraints = (models.UniqueConstraint(fields=["feed", "number"], name="delivered_once"),)
+        indexes = (models.Index(fields=["feed", "state"], name="delivered_state"),)
+
+
+class Posted(models.Model):
+    """An HL7 v2 message: stored before it is acknowledged, taken once, kept sealed."""
+
+    RECEIVED, TAKEN, WAITING, DEAD = "received", "taken", "waiting", "dead"
+    STATES = (
+        (RECEIVED, "已存未办"),
+        (TAKEN, "已接收"),
+        (WAITING, "待核实"),
+        (DEAD, "死信"),
+    )
+
+    sender = models.CharField("发送系统", max_length=120)
+    control = models.CharField("消息编号", max_length=80)
+    digest = models.CharField("内容摘要", max_length=64)
+    kind = models.CharField("类型", max_length=20)
+    place = models.BigIntegerField("地区")
+    body = models.BinaryField("原文")
+    state = models.CharField("状态", max_length=8, choices=STATES, default=RECEIVED)
+    code = models.CharField("应答", max_length=2, blank=True, default="")
+    field = models.CharField("字段", max_length=20, blank=True, default="")
+    why = models.CharField("原因", max_length=300, blank=True, default="")
+    tries = models.IntegerField("处理次数", default=0)
+    batch = models.ForeignKey(
+        Batch, models.SET_NULL, null=True, related_name="+", verbose_name="导入批次"
+    )
+    received_at = models.DateTimeField("收到", db_index=True)
+    done_at = models.DateTimeField("办结", null=True)
+
+    class Meta:
+        verbose_name = "HL7 消息"
+        constraints = (
+            models.UniqueConstraint(fields=["sender", "control", "digest"], name="posted_once"),
+        )
+        indexes = (models.Index(fields=["state"], name="posted_state"),)
 
 
 class Known(Tracked):

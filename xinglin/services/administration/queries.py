@@ -29,14 +29,6 @@ def _last(number: int) -> int:
     return places.place(number).last
 
 
-def reach_of(actor: Actor) -> tuple[int, int]:
-    """The widest range of places over which the actor holds any role."""
-    if actor.everything or not actor.grants:
-        return (0, 10**15 - 1) if actor.everything else (1, 0)
-    widest = max(actor.grants, key=lambda g: g.last - g.first)
-    return widest.first, widest.last
-
-
 def accounts_with_roles(seen_by: Actor) -> list[dict[str, Any]]:
     """Accounts within reach, with what they hold."""
     return [

@@ -1,17 +1,22 @@
-"""Two clients of the made-up county, and a week of what they asked for."""
+"""Two clients of the made-up county, a week of what they asked for, and a hospital's messages."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
+from typing import Any
 
 from xinglin.engines.access import Actor
-from xinglin.engines.places.queries import top
+from xinglin.engines.exchange import actions as exchange
+from xinglin.engines.people import queries as people
+from xinglin.engines.places.queries import children, top
 from xinglin.kernel.time import ZONE
-from xinglin.services.interoperability import actions
+from xinglin.services.interoperability import actions, queries
 
+HOSPITAL = "system/*.rs system/Observation.cruds system/DiagnosticReport.cu system/Subscription.cud"
 CLIENTS = (
-    ("county-hospital", "县医院信息系统", "system/*.rs system/Observation.cruds"),
+    ("county-hospital", "县医院信息系统", HOSPITAL),
     ("province-platform", "省平台数据采集", "system/*.rs"),
 )
 # interaction: requests an hour, resources of each, milliseconds of each
@@ -24,7 +29,7 @@ USUAL = {
 
 
 def make_up(*, by: Actor, day: dt.date, seed: int) -> None:
-    """Register the clients and write their week, in one set."""
+    """Register the clients and write their week, in one set; post a few messages."""
     place = top()
     if place is None:
         return
@@ -43,3 +48,101 @@ def make_up(*, by: Actor, day: dt.date, seed: int) -> None:
                             requests * each, requests * spent,
                         ))  # fmt: skip
     actions.note_traffic(rows)
+    town = children(place.number).first() or place
+    _messages(by, town.number, town.last, day)
+    _delivery(day)
+    _subscription(day, dice)
+
+
+def _delivery(day: dt.date) -> None:
+    """A bulk import of the hospital: reports that are taken, a result of somebody unknown, and a
+    line that broke off."""
+    client = queries.client_of(CLIENTS[0][0])
+    if client is None:
+        return
+    report = {
+        "resourceType": "DiagnosticReport", "status": "final", "effectiveDateTime": f"{day}",
+        "code": {"text": "胸部DR"}, "conclusion": "双肺未见明显异常",
+    }  # fmt: skip
+    result = {
+        "resourceType": "Observation", "id": "his-88", "status": "final",
+        "code": {"coding": [{"system": "http://loinc.org", "code": "2339-0"}]},
+        "subject": {"reference": "Patient/his-1"}, "effectiveDateTime": f"{day}",
+        "valueQuantity": {"value": 7.1, "unit": "mmol/L"},
+    }  # fmt: skip
+    told = [{**report, "id": f"his-{number}"} for number in range(1, 9)]
+    lines = [json.dumps(one, ensure_ascii=False) for one in (*told, result)]
+    body = "\n".join([*lines, lines[0][:40]]).encode()
+    base = "https://health.example/fhir"
+    actions.ask_import(
+        caller=queries.caller_of(client), url=f"{base}/$import", base=base,
+        sources=[actions.Source(body=body)],
+    )  # fmt: skip
+    actions.take_imports(tell=lambda done, total, said: None)
+
+
+def _subscription(day: dt.date, dice: random.Random) -> None:
+    """The hospital is told of new measurements: most notices arrived, one was not wanted, two
+    wait, for it does not answer just now; a second subscription leads to a host that never did.
+    The names are reserved ones: nothing leaves the machine."""
+    client = queries.client_of(CLIENTS[0][0])
+    if client is None:
+        return
+    caller, base = queries.caller_of(client), "https://health.example/fhir"
+    begun = dt.datetime.combine(day - dt.timedelta(days=1), dt.time(8), ZONE)
+    rows = []
+    for number in range(24):
+        at = begun + dt.timedelta(minutes=20 * number + dice.randint(0, 15))
+        done = {"state": "sent", "status": 200, "done_at": at + dt.timedelta(seconds=20)}
+        if number == 9:
+            done |= {"state": "dropped", "status": 422, "why": "对方不接收这个资源（422）"}
+        waits: dict[str, Any] = {"state": "waiting"}
+        rows.append({"resource": number, "version": 900 + number, "made_at": at,
+                     "tries": 3 if number == 9 else int(number < 22),
+                     **(done if number < 22 else waits)})  # fmt: skip
+    told: tuple[tuple[Any, ...], ...] = (
+        ("told-of-results", "Observation", "code", True, "his.example", rows, "连不上对方"),
+        ("told-of-visits", "Encounter", "", False, "old.example", [],
+         "连不上对方（连续8次）"),
+    )  # fmt: skip
+    for key, kind, names, payload, host, several, why in told:
+        query = "code=http://loinc.org|85354-9" if names else ""
+        plan = actions.Plan(kind, names, query, f"https://{host}/fhir", host, payload, "requested")
+        channel: dict[str, Any] = {"type": "rest-hook", "endpoint": plan.endpoint}
+        if payload:
+            channel["payload"] = "application/fhir+json"
+        resource = {
+            "resourceType": "Subscription", "id": key, "status": "requested",
+            "reason": "医院信息系统同步", "criteria": f"{kind}?{query}", "channel": channel,
+        }  # fmt: skip
+        exchange.store(
+            by=caller.actor, wishes=[exchange.Wish(resource, key)], place=caller.place, base=base
+        )
+        hook = actions.subscribe(caller=caller, key=key, plan=plan, base=base)
+        vain = 1 if several else 8
+        actions.note_notices(hook=hook, rows=several, vain=vain, why=why)
+
+
+def _messages(by: Actor, first: int, last: int, day: dt.date) -> None:
+    """What a hospital sends of one resident: a registration, a result, and one without its number,
+    which lies in the dead-letter queue."""
+    known = next(iter(people.living_in(first, last)[:1]), None)
+    if known is None:
+        return
+    person = people.one(known.id, by)
+    numbers = [one.value for one in people.identifiers_of(person, by, plain=True)]
+    card = next((one for one in numbers if len(one) == 18), "")
+    sex, at = {"1": "M", "2": "F"}.get(person.sex, "U"), f"{day:%Y%m%d}"
+    who = f"PID|1||M0001^^^HIS^MR~{card}^^^CN^NNCHN||{person.name}||{person.birth:%Y%m%d}|{sex}"
+    result = f"OBX|1|NM|GLU2^餐后血糖^L||7.1|mmol/L|||||F|||{at}0930"
+    told = (
+        ("ADT^A04", "", ""),
+        ("ORU^R01", f"OBR|1|R1|F1|GLU2^餐后血糖^L|||{at}0900", result),
+        ("ORU^R01", "OBR|1||||", result),
+    )
+    for number, (kind, *more) in enumerate(told, start=1):
+        head = (
+            f"MSH|^~\\&|HIS|县医院|XINGLIN||{at}1000||{kind}|M{number:06d}|P|2.4||||||UNICODE UTF-8"
+        )
+        text = "\r".join([head, who, *filter(None, more)])
+        exchange.receive_message(by=by, data=text.encode(), place=first)

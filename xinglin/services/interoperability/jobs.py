@@ -38,3 +38,17 @@ def export(*, by: Actor, tell: Tell, export: int) -> Outcome:
         tell(number + 1, len(asked.kinds), kind)
     actions.close_export(export=asked, commit=commit)
     return Outcome(f"{total}个资源")
+
+
+@job("interoperability.import", title="接口批量导入", may="exchange.fhir",
+     whenever=queries.imports_due)  # fmt: skip
+def take_imports(*, by: Actor, tell: Tell) -> Outcome:
+    """Go on with what clients delivered, each piece a commit; called again, it goes on."""
+    return Outcome(f"处理了{actions.take_imports(tell=tell)}行")
+
+
+@job("interoperability.hooks", title="接口订阅通知", may="exchange.fhir",
+     whenever=queries.hooks_due)  # fmt: skip
+def run_hooks(*, by: Actor, tell: Tell) -> Outcome:
+    """Tell subscribers of what changed, from the outbox; called again, it goes on."""
+    return Outcome(f"送出{actions.run_hooks(tell=tell)}条通知")

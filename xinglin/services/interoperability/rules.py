@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 import json
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -166,3 +168,70 @@ def _signed(jwk: dict[str, Any], algorithm: str, signature: bytes, body: bytes) 
     except (InvalidSignature, ValueError):
         return False
     return False
+
+
+# --- trying again ---
+
+SOONEST, LATEST = dt.timedelta(minutes=1), dt.timedelta(hours=1)
+
+
+def back_off(tries: int) -> dt.timedelta:
+    """How long to wait after so many vain tries: twice as long each time, at most an hour.
+
+    >>> [str(back_off(tries)) for tries in (1, 2, 5, 40)]
+    ['0:01:00', '0:02:00', '0:16:00', '1:00:00']
+    """
+    return min(SOONEST * 2 ** min(max(tries, 1) - 1, 10), LATEST)
+
+
+# --- subscriptions ---
+
+_HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]{1,60}):[ \t]*([\x20-\x7e]{0,1500})")
+OURS = frozenset({
+    "connection", "content-length", "content-type", "host", "te", "trailer", "transfer-encoding",
+    "upgrade", "user-agent",
+})  # fmt: skip
+MOST_HEADERS = 10
+
+
+class WrongHeader(ValueError):
+    """A header that cannot be sent along."""
+
+
+def header_of(text: str) -> tuple[str, str]:
+    """The name and value of a header as a subscription writes it; raises WrongHeader.
+
+    >>> header_of("Authorization: Bearer x")
+    ('Authorization', 'Bearer x')
+    """
+    told = _HEADER.fullmatch(text)
+    if told is None or told[1].lower() in OURS:
+        raise WrongHeader(text.partition(":")[0])
+    return told[1], told[2].strip()
+
+
+def pairs_in(query: str) -> list[tuple[str, str]]:
+    """The pairs of a query that was read before."""
+    return parse_qsl(query, keep_blank_values=True)
+
+
+def succeeded(status: int) -> bool:
+    """Whether a notice has arrived."""
+    return 200 <= status < 300
+
+
+def answers(status: int, payload: bool) -> bool:
+    """Whether whoever stands there may be sent notices. A FHIR server to which resources are put
+    need not take the empty POST by which it is asked; it must not turn it away for its sender.
+
+    >>> answers(204, False), answers(405, False), answers(405, True), answers(401, True)
+    (True, False, True, False)
+    """
+    if payload:
+        return succeeded(status) or (400 <= status < 500 and status not in (401, 403, 429))
+    return succeeded(status)
+
+
+def refuses_this(status: int) -> bool:
+    """Whether the other side is well and does not want this one resource."""
+    return status in (400, 404, 405, 409, 412, 413, 422)

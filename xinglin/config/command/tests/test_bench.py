@@ -1,6 +1,13 @@
 """Each benchmark runs on a tiny county and answers in its shape; nothing here measures time."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
+
+from xinglin.config.command.bench import copies, rival
+from xinglin.config.command.tests.instances import made_up
+from xinglin.kernel.errors import Refused
 
 NAMES = ("search", "due", "figures", "page", "refresh", "rebuild")
 SHAPE = {"bench", "what", "unit", "min", "median", "p95", "asked", "right", "limits", "facts",
@@ -36,6 +43,12 @@ def test_every_search_and_every_due_list_is_right(built):
         ]
 
 
+def test_an_inbox_is_read_and_cases_are_moved(built):
+    rows = built.types("bench", "cases", "--json", "--draws", 8, "--cases", 4000).json["rows"]
+    assert all(holds_its_shape(row) and row["right"] == row["asked"] for row in rows)
+    assert [row["facts"]["cases"] for row in rows] == [4000, 4000]
+
+
 def test_a_county_is_built_in_a_home_of_its_own(empty):
     told = empty.types("bench", "demo", "--residents", 150, "--json").json
     [row] = told["rows"]
@@ -55,3 +68,32 @@ def test_growth_prints_an_exponent(empty):
 def test_the_table_for_people_has_the_limit_beside(built):
     said = built.types("bench", "search", "--draws", 8).out
     assert "极限" in said and "主键查找" in said
+
+
+def test_a_city_of_counties_alike_counts_so_many_times_as_much(tmp_path):
+    with made_up(tmp_path / "city") as city:
+        store = city.home / "store" / "xinglin.sqlite3"
+        like = copies.pattern(store)
+        wanted = ("figures", "compute", "HTN1", "HTN2", "--period", "2025", "--json", "--place")
+        [first, second] = city.types(*wanted, "990101").json
+        copies.copy(store, like, 1, 1)
+        copies.copy(store, like, 2, 2)
+        with closing(sqlite3.connect(store)) as con:
+            assert con.execute("PRAGMA foreign_key_check").fetchall() == []
+        city.types("lake", "refresh", "--full")
+        for place, times in (("990103", 1), ("9901", 3)):
+            found = city.types(*wanted, place).json
+            assert [one["numerator"] for one in found] == [
+                times * one["numerator"] for one in (first, second)
+            ]
+        with pytest.raises(Refused, match="一个县"):
+            copies.pattern(store)
+
+
+def test_statements_for_postgresql_say_the_same_in_its_words():
+    said = rival.in_postgres(
+        'SELECT CAST("a" > 1 AS SMALLINT) AS "x", FIRST("b") AS "y" FROM "t" GROUP BY 1'
+    )
+    assert said == (
+        'SELECT CAST(CAST("a" > 1 AS INT) AS SMALLINT) AS "x", MIN("b") AS "y" FROM "t" GROUP BY 1'
+    )

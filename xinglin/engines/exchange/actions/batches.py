@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
+
 from xinglin.engines.access import Actor
-from xinglin.engines.exchange.models import Batch, Verdict
+from xinglin.engines.access.queries import seal
+from xinglin.engines.exchange.models import Batch, ColumnMap, Verdict
+from xinglin.engines.exchange.rules.cells import text_of
+from xinglin.engines.exchange.rules.reasons import kind_of
 from xinglin.engines.exchange.words import Judged, Outcome, Totals
 from xinglin.engines.ledger import Door
 from xinglin.engines.ledger.actions import commit
@@ -52,12 +57,27 @@ class Said:
     kind: str
     judged: Judged
     subject: str = ""
+    cells: Mapping[str, Any] | None = None
+
+
+def sealed_cells(cells: Mapping[str, Any]) -> bytes:
+    """A row as it will be read again, by our fields, sealed."""
+    told = {field: text for field, cell in cells.items() if (text := text_of(cell))}
+    return seal(orjson.dumps(told).decode())
 
 
 class OpenBatch:
     """A batch that takes chunk after chunk, each in a commit of its own."""
 
-    def __init__(self, run: Run, dataset: str, file_name: str, digest: str) -> None:
+    def __init__(
+        self,
+        run: Run,
+        dataset: str,
+        file_name: str,
+        digest: str,
+        mapping: ColumnMap | None = None,
+        passed_over: Sequence[str] = (),
+    ) -> None:
         self.run = run
         asked = {
             "dataset": dataset,
@@ -74,6 +94,8 @@ class OpenBatch:
             who=run.by.account,
             who_name=run.by.name[:80],
             started_at=now(),
+            mapping=mapping,
+            passed_over=list(passed_over),
         )
         self.totals = totals_of(self.row)
 
@@ -125,6 +147,12 @@ class OpenBatch:
                 field=one.judged.field[:40],
                 why=one.judged.why[:300],
                 mend=one.judged.mend[:300],
+                reason=kind_of(one.judged.why)[:120],
+                cells=(
+                    sealed_cells(one.cells)
+                    if one.cells is not None and one.judged.outcome in TOLD
+                    else None
+                ),
             )
             for one in said
             if one.judged.outcome in TOLD or one.judged.why

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -43,6 +44,22 @@ def bring_in_bundle(opened: Opened, run: Run) -> Totals:
     told += [Said(item.row, item.name.kind, OUTDATED, item.name.short()) for item in outdated]
     _set_aside(batch, told)
     return _finish(batch, run, iter(items))
+
+
+def bring_in_resources(
+    resources: Sequence[dict[str, Any]], run: Run, dataset: str, name: str, digest: str
+) -> OpenBatch:
+    """The batch of resources that were made of something else, told in order of rank."""
+    batch = OpenBatch(run, dataset, name, digest)
+    entries = [Entry(one, orjson.dumps(one)) for one in resources]
+    items = [_item(n, one, run.source, {}) for n, one in enumerate(entries, start=1)]
+    items.sort(key=lambda item: (rank_of(item.name.kind), item.row))
+    refers = _aliases(items)
+    for item in items:
+        item.refers = refers
+    Intake(run, batch).take_all(iter(items))
+    batch.close()
+    return batch
 
 
 def bring_in_loose(lines: Sequence[Path], files: Sequence[Opened], run: Run) -> Totals:

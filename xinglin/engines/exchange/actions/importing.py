@@ -11,6 +11,7 @@ from django.db import transaction
 from xinglin.engines.access import Actor
 from xinglin.engines.exchange.actions.batches import Progress, Run, silent
 from xinglin.engines.exchange.actions.deliveries import bring_in_bundle, bring_in_loose
+from xinglin.engines.exchange.actions.mapping import told_map
 from xinglin.engines.exchange.actions.sheets import bring_in_table
 from xinglin.engines.exchange.actions.verdict_files import MARK, verdict_path
 from xinglin.engines.exchange.reading.bundles import Opened, is_bundle, open_json
@@ -32,6 +33,7 @@ def import_files(
     enrol: bool = False,
     dry_run: bool = False,
     source: str = "",
+    maps: Sequence[str] = (),
     verdicts_in: Path | None = None,
     progress: Progress = silent,
 ) -> Totals:
@@ -40,6 +42,7 @@ def import_files(
 
     Each chunk is a commit: what was taken stays taken if the machine stops, and the same call
     again goes on from there. A rehearsal (`dry_run`) does all of it and takes it all back.
+    `maps` says how the sender (`source`) calls our columns; it is remembered for its next file.
     """
     by.must("exchange.import")
     where = place_of(place) if place is not None else None
@@ -51,10 +54,17 @@ def import_files(
     run = Run(by, number, enrol, dry_run, source[:160], progress)
     totals = Totals(dry_run=dry_run)
     units = _units(_expand(files), as_dataset, verdicts_in, totals)
+
+    def remember() -> None:
+        if maps:
+            told_map(by=by, sender=source, dataset_code=as_dataset, place=number, texts=maps)
+
     if not dry_run:
+        remember()
         _take(units, run, totals)
         return totals
     with transaction.atomic():
+        remember()
         _take(units, run, totals)
         transaction.set_rollback(True)
     totals.batches = []

@@ -25,7 +25,7 @@ from xinglin.engines.exchange.rules.fhir.names import Name, name_in, name_of
 from xinglin.engines.exchange.rules.fhir.outcomes import Wrong
 from xinglin.engines.exchange.rules.fhir.paths import reference
 from xinglin.engines.exchange.rules.fhir.validating import faults
-from xinglin.engines.exchange.words import Judged, Outcome
+from xinglin.engines.exchange.words import ACCEPTED, Judged, Outcome
 from xinglin.engines.ledger import Door
 from xinglin.engines.ledger.actions import change_columns, commit, insert_columns
 from xinglin.engines.people.models import Resident
@@ -64,18 +64,28 @@ class Written:
     place: int | None = None
     updated_at: Any = None
     pk: int = 0
+    judged: Judged = ACCEPTED  # as a record: what holds nothing of it says so
 
 
 def store(
-    *, by: Actor, wishes: Sequence[Wish], place: int | None, base: str = "", check: bool = True
+    *,
+    by: Actor,
+    wishes: Sequence[Wish],
+    place: int | None,
+    base: str = "",
+    check: bool = True,
+    again: bool = False,
 ) -> list[Written]:
-    """Write resources in one commit, or none of them; raises Wrong."""
+    """Write resources in one commit, or none of them; raises Wrong.
+
+    `again` offers to the record once more what is kept already and did not become part of it.
+    """
     by.must(MAY)
     for wish in wishes:
         if check:
             must_be_sound(wish.resource)
     with commit(by=by, why=_why(wishes), door=Door.API) as made:
-        return _Storing(by, place, base, made.number).take(wishes)
+        return _Storing(by, place, base, made.number, again).take(wishes)
 
 
 def must_be_sound(resource: dict[str, Any]) -> None:
@@ -104,8 +114,11 @@ class _Taking(Intake):
 class _Storing:
     """One writing of several resources, inside an open commit."""
 
-    def __init__(self, by: Actor, place: int | None, base: str, number: int) -> None:
+    def __init__(
+        self, by: Actor, place: int | None, base: str, number: int, again: bool = False
+    ) -> None:
         self.by, self.place, self.base, self.number = by, place, base, number
+        self.again = again
         self.at = now()
 
     def take(self, wishes: Sequence[Wish]) -> list[Written]:
@@ -116,8 +129,9 @@ class _Storing:
         fresh = [
             n for n, wish in enumerate(wishes)
             if not _same(before.get(_name(wish)), bodies[n])
+            or (self.again and _outside(before.get(_name(wish))))
         ]  # fmt: skip
-        said = self._into_records([wishes[n] for n in fresh], [bodies[n] for n in fresh])
+        judged = self._into_records([wishes[n] for n in fresh], [bodies[n] for n in fresh])
         linked = self._links([wishes[n] for n in fresh])
         found: list[Written] = []
         rows: list[tuple[Written, Stored | None, str, Any]] = []
@@ -125,7 +139,7 @@ class _Storing:
         for n, wish in enumerate(wishes):
             old = before.get(_name(wish))
             if at < len(fresh) and fresh[at] == n:
-                one = self._written(wish, old, said[at], linked[at])
+                one = self._written(wish, old, judged[at], linked[at])
                 rows.append((one, old, bodies[n], linked[at]))
                 at += 1
             else:
@@ -172,9 +186,9 @@ class _Storing:
 
     # --- records ---
 
-    def _into_records(self, wishes: Sequence[Wish], digests: Sequence[str]) -> list[list[str]]:
+    def _into_records(self, wishes: Sequence[Wish], digests: Sequence[str]) -> list[Judged]:
         """Make records of what the record can hold; what was not made one is said."""
-        told: list[list[str]] = [[] for _ in wishes]
+        told: list[Judged] = [ACCEPTED] * len(wishes)
         items = []
         for n, (wish, digest) in enumerate(zip(wishes, digests, strict=True)):
             kind = wish.resource["resourceType"]
@@ -186,8 +200,7 @@ class _Storing:
         intake = _Taking(Run(self.by, self.place, source=SOURCE), cast(OpenBatch, None))
         items.sort(key=lambda one: (rank_of(one.name.kind), one.row))
         for item, judged in zip(items, intake.take(items), strict=True):
-            if judged.outcome in TOLD and judged.why:
-                told[item.row].append("；".join(part for part in (judged.why, judged.mend) if part))
+            told[item.row] = judged
         return told
 
     def _links(self, wishes: Sequence[Wish]) -> list[tuple[int | None, int | None, int | None]]:
@@ -217,8 +230,10 @@ class _Storing:
     # --- rows ---
 
     def _written(
-        self, wish: Wish, old: Stored | None, said: list[str], linked: tuple[Any, ...]
+        self, wish: Wish, old: Stored | None, judged: Judged, linked: tuple[Any, ...]
     ) -> Written:
+        told = judged.outcome in TOLD and judged.why
+        said = ["；".join(part for part in (judged.why, judged.mend) if part)] if told else []
         meta = {
             **(wish.resource.get("meta") or {}),
             "versionId": str(self.number),
@@ -230,7 +245,7 @@ class _Storing:
         return Written(
             kind, wish.key, self.number, exact.write(whole), said=said,
             created=old is None or old.retired, resident=linked[0], place=linked[1],
-            updated_at=self.at,
+            updated_at=self.at, judged=judged,
         )  # fmt: skip
 
     def _write(
@@ -282,6 +297,11 @@ def _name(wish: Wish) -> tuple[str, str]:
 
 def _same(old: Stored | None, digest: str) -> bool:
     return old is not None and not old.retired and old.digest == digest
+
+
+def _outside(old: Stored | None) -> bool:
+    """Whether a resource that could be part of the record is not."""
+    return old is not None and old.kind in MAPPED and old.record_id is None
 
 
 def _about(resource: dict[str, Any]) -> Name | None:

@@ -1,4 +1,4 @@
-"""The verdict workbook: the sender's rows with three columns more, safe to open.
+"""The verdict workbook: the sender's rows with four columns more, safe to open.
 
 It is written row by row, straight into the archive: a library's writer was ten times slower than
 the import itself.
@@ -15,9 +15,10 @@ from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from xinglin.engines.exchange.rules.cells import text_of
+from xinglin.engines.exchange.rules.headers import ROW
 from xinglin.engines.exchange.words import Judged
 
-ADDED = ("结论", "原因", "如何修正")
+ADDED = ("结论", "原因", "如何修正", ROW)
 MARK = ".结论"
 ROWS_OF_A_SHEET = 1_000_000
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -45,6 +46,17 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(RISKY) else text
 
 
+def as_sent(cell: Any) -> Any:
+    """The cell of a returned workbook without the mark that made it harmless.
+
+    >>> as_sent("'+8613900000000"), as_sent("'张三")
+    ('+8613900000000', "'张三")
+    """
+    if isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(RISKY):
+        return cell[1:]
+    return cell
+
+
 def _careful(text: str) -> str:
     return _CONTROL.sub("", escape(harmless(text)[:LONGEST]))
 
@@ -52,23 +64,24 @@ def _careful(text: str) -> str:
 class VerdictBook:
     """Takes rows with their verdicts; the file appears under its name when it is whole."""
 
-    def __init__(self, path: Path, titles: Sequence[str]) -> None:
+    def __init__(self, path: Path, titles: Sequence[str], row: str = ROW) -> None:
         self.path = path
         self.draft = path.with_name(f".{path.name}.draft")
-        self.titles = [*titles, *ADDED]
+        self.titles = [*titles, *ADDED[:3], row]
+        self.own = len(titles)
         self.sheets = 0
         self.rows = 0
         self.archive = zipfile.ZipFile(self.draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         os.chmod(self.draft, 0o600)
         self.sheet: IO[bytes] | None = None
 
-    def add(self, cells: Sequence[Any], judged: Judged) -> None:
-        """One row of the sender's with what became of it."""
+    def add(self, cells: Sequence[Any], judged: Judged, row: int) -> None:
+        """One row of the sender's with what became of it, and which row of the batch it was."""
         if self.sheet is None or self.rows >= ROWS_OF_A_SHEET:
             self._next_sheet()
-        told = (judged.outcome.title, judged.why, judged.mend)
-        wide = [*cells, *[""] * (len(self.titles) - 3 - len(cells))]
-        self._write([*wide[: len(self.titles) - 3], *told])
+        told = (judged.outcome.title, judged.why, judged.mend, str(row))
+        wide = [*cells, *[""] * (self.own - len(cells))]
+        self._write([*wide[: self.own], *told])
 
     def _write(self, cells: Sequence[Any]) -> None:
         assert self.sheet is not None

@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access.queries import blind
@@ -101,6 +112,18 @@ def found_ids(asked: Asked, seen_by: Actor, most: int) -> list[int]:
     """The numbers of at most so many matching resources; for conditional work and export."""
     rows = _ordered(_matching(asked, seen_by), asked)
     return list(rows.values_list("pk", flat=True)[:most])
+
+
+def touched(asked: Asked, seen_by: Actor, after: int, until: int) -> list[tuple[int, str, int]]:
+    """What matches and was written after one commit and up to another, in that order: number of
+    the resource, its key, its version."""
+    rows = _matching(asked, seen_by).filter(since__gt=after, since__lte=until)
+    return list(rows.order_by("since", "pk").values_list("pk", "key", "since"))
+
+
+def latest() -> int:
+    """The commit at which a resource was last written."""
+    return Resource.objects.aggregate(last=Max("since"))["last"] or 0
 
 
 def _pin(asked: Asked, ids: Sequence[int], commit: int, seen_by: Actor) -> str:

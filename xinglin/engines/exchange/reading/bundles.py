@@ -127,11 +127,12 @@ def lines_of(path: Path) -> Iterator[Line]:
         while line := opened.readline(LIMITS.line):
             number += 1
             if body := line.strip().removeprefix(MARK):
-                yield Line(path, number, offset, len(line), _kind(body))
+                yield Line(path, number, offset, len(line), kind_of(body))
             offset += len(line)
 
 
-def _kind(body: bytes) -> str:
+def kind_of(body: bytes) -> str:
+    """The type of the resource that a line spells; empty when it spells none."""
     try:
         return _outside.decode(body).resourceType
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

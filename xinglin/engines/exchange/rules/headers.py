@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xinglin.engines.exchange.rules.mapping import LEFT_OUT, NOTHING_MAPPED, Mapped
 from xinglin.engines.exchange.words import Dataset, plain_header
+from xinglin.engines.exchange.words.datasets import EXAMPLE_HEADER, EXAMPLE_MARK
 
+ROW, OUR_ROW = "原行号", "改正行号"  # which row of a batch a row of a returned workbook was
 WITHIN = 10  # merged titles and notes may stand above the header, not more
 
 
@@ -23,17 +26,20 @@ class Header:
     missing: tuple[str, ...] = ()
 
 
-def find_header(rows: Sequence[Sequence[Any]], dataset: Dataset) -> Header:
-    """The row among the first ten that knows most of the data set's columns."""
+def find_header(
+    rows: Sequence[Sequence[Any]], dataset: Dataset, mapped: Mapped = NOTHING_MAPPED
+) -> Header:
+    """The row among the first ten that knows most of the columns, by our names or the mapped."""
     best = Header(0, {}, ())
+    theirs = mapped.by_header()
     for number, row in enumerate(rows[:WITHIN]):
-        fields = _fields(row, dataset)
+        fields = _fields(row, dataset, theirs)
         if len(fields) > len(best.fields):
             best = Header(number, fields, tuple(str(cell or "").strip() for cell in row))
     strangers = [
         (at, title)
         for at, title in enumerate(best.titles)
-        if title and at not in best.fields and not _passed_over(title, dataset)
+        if title and at not in best.fields and not _passed_over(title, dataset, theirs)
     ]
     absent = [
         column
@@ -50,17 +56,36 @@ def find_header(rows: Sequence[Sequence[Any]], dataset: Dataset) -> Header:
     )
 
 
-def _fields(row: Sequence[Any], dataset: Dataset) -> dict[int, str]:
+def _fields(row: Sequence[Any], dataset: Dataset, theirs: Mapping[str, str]) -> dict[int, str]:
+    """The field of each column; what a mapping says goes before what the words resemble."""
     found: dict[int, str] = {}
-    for at, cell in enumerate(row):
-        column = dataset.by_header.get(plain_header(cell)) if isinstance(cell, str) else None
+    plain = [plain_header(cell) if isinstance(cell, str) else "" for cell in row]
+    for at, title in enumerate(plain):
+        name = theirs.get(title, LEFT_OUT) if title else LEFT_OUT
+        if name in dataset.by_field and name not in found.values():
+            found[at] = name
+    for at, title in enumerate(plain):
+        column = dataset.by_header.get(title) if title and title not in theirs else None
         if column is not None and column.field not in found.values():
             found[at] = column.field
     return found
 
 
-def _passed_over(title: str, dataset: Dataset) -> bool:
-    return plain_header(title) in {plain_header(one) for one in dataset.passes_over}
+def _passed_over(title: str, dataset: Dataset, theirs: Mapping[str, str]) -> bool:
+    plain = plain_header(title)
+    if theirs.get(plain) == LEFT_OUT:
+        return True
+    return plain in {
+        plain_header(one) for one in (*dataset.passes_over, EXAMPLE_HEADER, ROW, OUR_ROW)
+    }
+
+
+def is_example(cells: Sequence[Any], header: Header) -> bool:
+    """Whether a row is the template's example, by its mark: it is never imported."""
+    for at, title in enumerate(header.titles):
+        if title == EXAMPLE_HEADER and at < len(cells):
+            return str(cells[at] or "").strip() == EXAMPLE_MARK
+    return False
 
 
 def _nearest_known(title: str, dataset: Dataset) -> str:

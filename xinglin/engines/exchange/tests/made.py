@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 import uuid
 from typing import Any
@@ -121,3 +122,10 @@ def life(word: str, seed: int = 0) -> list[dict[str, Any]]:
         )
     found.append({"resourceType": "Claim", "id": uid(f"{word}-x"), "status": "active"})
     return found
+
+
+def bundle_of_one() -> str:
+    """A transaction bundle with one patient."""
+    one = patient()
+    entry = {"resource": one, "request": {"method": "POST", "url": "Patient"}}
+    return json.dumps({"resourceType": "Bundle", "type": "transaction", "entry": [entry]})

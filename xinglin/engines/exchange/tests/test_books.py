@@ -148,13 +148,15 @@ def test_every_template_is_whole(tmp_path):
         read = CalamineWorkbook.from_path(str(path))
         assert read.sheet_names == [wanted.title[:31], "填写说明", "数据字典"]
         head = read.get_sheet_by_index(0).to_python()[0]
-        assert head == [column.header for column in wanted.columns]
-        fields = [wanted.by_header[plain_header(title)].field for title in head]
+        assert head == [*(column.header for column in wanted.columns), "示例标记"]
+        fields = [wanted.by_header[plain_header(title)].field for title in head[:-1]]
         assert fields == [column.field for column in wanted.columns]
     with pytest.raises(Missing, match="没有名为"):
         dataset("nothing")
 
 
-def test_the_example_row_of_the_roster_is_good(bring, tmp_path):
+def test_the_example_row_is_good_and_never_imported(bring, sheet, tmp_path):
     path = actions.write_template(dataset("residents"), tmp_path / "t.xlsx")
-    assert bring(path).accepted == 1
+    assert bring(path).total == 0
+    head, example = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()[:2]
+    assert bring(sheet([example[:-1]], name="填好.xlsx", header=head[:-1])).accepted == 1

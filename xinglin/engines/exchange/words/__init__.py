@@ -9,6 +9,7 @@ from xinglin.engines.exchange.words.datasets import (
     datasets,
     plain_header,
 )
+from xinglin.engines.exchange.words.frames import LONGEST_MESSAGE, Frames, Malformed, framed
 from xinglin.engines.exchange.words.roster import ROSTER
 from xinglin.engines.exchange.words.verdicts import (
     ACCEPTED,
@@ -24,12 +25,15 @@ from xinglin.engines.exchange.words.verdicts import (
 __all__ = [
     "ACCEPTED",
     "KEPT",
+    "LONGEST_MESSAGE",
     "ROSTER",
     "UNCHANGED",
     "Column",
     "Dataset",
+    "Frames",
     "Judged",
     "Kind",
+    "Malformed",
     "Outcome",
     "Totals",
     "Unclear",
@@ -38,6 +42,7 @@ __all__ = [
     "dataset",
     "datasets",
     "day_of",
+    "framed",
     "plain_header",
     "set_aside",
     "text_of",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xinglin.engines.codes import FOLLOWUP_MODE
 from xinglin.engines.exchange.words.datasets import Choices, Column, Dataset, Kind, datasets
 from xinglin.engines.followup import Programme, programmes
-from xinglin.engines.records import Choice, DayAsked, Measure, Pair, Question, Tick
+from xinglin.engines.records import Choice, DayAsked, Measure, Pair, Question, Tick, Ticks
 from xinglin.kernel.errors import Missing
 
 ENDING = "-followup"
@@ -78,25 +80,56 @@ def columns_of(asked: Question) -> list[Column]:
     """The columns in which a question is answered."""
     if isinstance(asked, Pair):
         parts = [
-            Column(
-                one.code, one.title, Kind.NUMBER, (f"{one.title}{one.unit}",), says=one.allowed()
-            )
+            replace(_measured(one), needed=bool(asked.required), only_sex=asked.only_sex)
             for one in (asked.upper, asked.lower)
         ]
         whole = Column(asked.code, asked.title, says="两个值写在一格时，如 152/88")
         return [*parts, whole]
+    if isinstance(asked, Measure):
+        return [_measured(asked)]
     kind = Kind.TEXT
     values: Choices = ()
-    if isinstance(asked, Measure):
-        kind = Kind.NUMBER
-    elif isinstance(asked, DayAsked):
+    if isinstance(asked, DayAsked):
         kind = Kind.DAY
     elif isinstance(asked, Choice):
         values = asked.choices
     elif isinstance(asked, Tick):
         values = (("是", "是"), ("否", "否"))
-    unit = f"{asked.title}{asked.unit}" if asked.unit else asked.title
-    return [Column(asked.code, asked.title, kind, (unit,), values=values, says=asked.allowed())]
+    return [
+        Column(
+            asked.code,
+            asked.title,
+            kind,
+            _also(asked),
+            values=values,
+            says=asked.allowed(),
+            several=isinstance(asked, Ticks),
+            needed=bool(asked.required),
+            only_sex=asked.only_sex,
+        )
+    ]
+
+
+def _measured(asked: Measure) -> Column:
+    """The column of a number: its likely range for the example, what is possible in words."""
+    low, high = asked.soft or asked.hard
+    bounded = (low, high) if abs(low) < 1e9 and abs(high) < 1e9 else (None, None)
+    return Column(
+        asked.code,
+        asked.title,
+        Kind.NUMBER,
+        _also(asked),
+        says=asked.allowed(),
+        low=bounded[0],
+        high=bounded[1],
+        digits=asked.digits,
+        needed=bool(asked.required),
+        only_sex=asked.only_sex,
+    )
+
+
+def _also(asked: Question) -> tuple[str, ...]:
+    return (f"{asked.title}{asked.unit}" if asked.unit else asked.title,)
 
 
 def _once(columns: list[Column]) -> tuple[Column, ...]:

@@ -45,6 +45,25 @@ class Column:
     example: str = ""
     says: str = ""
     longest: int = 200
+    low: float | None = None
+    high: float | None = None
+    digits: int = 0
+    several: bool = False
+    needed: bool = False
+    only_sex: str = ""
+
+    def sample(self) -> str:
+        """What the example row of the template shows: the declared example, else a likely value."""
+        if self.example or self.kind is Kind.PLACE:
+            return self.example
+        if self.values:
+            return self.values[0][1]
+        if self.kind is Kind.DAY:
+            return "2026-03-01"
+        if self.kind is Kind.NUMBER and self.low is not None and self.high is not None:
+            middle = round((self.low + self.high) / 2, self.digits)
+            return f"{middle:.{self.digits}f}"
+        return ""
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -113,5 +132,7 @@ def plain_header(text: object) -> str:
     half = unicodedata.normalize("NFKC", str(text or ""))
     return _NOISE.sub("", _BRACKETS.sub("", half)).casefold()
 
+
+EXAMPLE_HEADER, EXAMPLE_MARK = "示例标记", "示例，不导入"
 
 datasets: Registry[Dataset] = Registry("数据集")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from xinglin.kernel.errors import Refused
+
 
 class Outcome(StrEnum):
     """The classes of verdict. Accepted and unchanged together are what is on record."""
@@ -83,6 +85,12 @@ class Totals:
         self.total += 1
         self.resources[kind] = self.resources.get(kind, 0) + 1
         setattr(self, judged.outcome, getattr(self, judged.outcome) + 1)
+
+    def must_be_taken(self) -> None:
+        """Raise Refused with the reason of the first file that was not read at all."""
+        if self.refused:
+            one = self.refused[0]
+            raise Refused(one["what"], why=one["why"], mend=one["mend"])
 
     @property
     def recorded(self) -> int:

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from xinglin.engines.exchange import actions as exchange
 from xinglin.engines.exchange import codes, dataset
 from xinglin.engines.exchange import queries as deliveries
 from xinglin.engines.jobs import actions as queue
-from xinglin.kernel.errors import Missing, Refused
-from xinglin.ui import Column, Facts, Field, Form, Notice, Sheet, Table, badge, moment, page
+from xinglin.kernel.errors import Refused
+from xinglin.ui import Column, Field, Form, Sheet, Table, badge, moment, number, page, said
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST = 500 * 2**20
 WAITED_FOR = 2 * 2**20  # larger files are taken in behind the page
-OUTCOMES = {
-    "set_aside": ("搁置", "late"),
-    "waiting": ("待核实", "remind"),
-    "kept": ("原样保存", "ok"),
-}
 
 
 @page("imports/", title="数据导入", menu="administration", may="exchange.read", order=45)
@@ -35,51 +29,88 @@ def imports(request: Any) -> Any:
     columns = [
         Column("pk", "批次", link="administration:delivery"),
         Column("file_name", "文件", grow=True),
-        Column("who_name", "导入人"),
+        Column("source", "来源单位"),
+        Column("who_name", "导入人", hidden=True),
         Column("started_at", "开始", moment),
-        Column("accepted", "接收"),
-        Column("unchanged", "未变化"),
-        Column("set_aside", "搁置"),
-        Column("waiting", "待核实"),
-        Column("kept", "原样保存"),
-        Column(lambda b: ("完成", "ok") if b.finished_at else ("未完成", "late"), "状态", badge),
+        Column("rows_done", "收到", number),
+        Column("accepted", "接收", number),
+        Column("unchanged", "未变化", number),
+        Column("set_aside", "搁置", number),
+        Column("waiting", "待核实", number),
+        Column("kept", "原样保存", number, hidden=True),
+        Column(_state, "状态", badge, key="state"),
     ]
-    table = Table(deliveries.batches(request.actor), columns, sort="-pk", title="批次",
-                  empty="还没有导入过数据；在右侧选择文件即可")  # fmt: skip
+    files = deliveries.batches(request.actor).exclude(dataset="hl7")
+    table = Table(files, columns, sort="-pk", title="批次",
+                  empty="还没有导入过数据；在上方选择文件即可")  # fmt: skip
+    links = [("表头对照", reverse("administration:maps"))]
     if not request.actor.may("exchange.import"):
-        return [table]
-    return [_sending(request), _templates(), table]
+        return Sheet(title="数据导入", links=links, panels=[table])
+    waiting = _waiting(request)
+    panels = [_sending(request), _templates(), *waiting, table]
+    return Sheet(title="数据导入", links=links, panels=panels)
+
+
+def _state(batch: Any) -> tuple[str, str]:
+    """How a delivery stands: interrupted, with rows still open, or done with."""
+    if batch.finished_at is None:
+        return "未完成", "late"
+    return ("有待改正", "remind") if batch.set_aside or batch.waiting else ("完成", "ok")
+
+
+def _waiting(request: Any) -> list[Table]:
+    """Files whose columns somebody has still to map."""
+    rows = deliveries.unread(request.actor)
+    if not rows.exists():
+        return []
+    columns = [
+        Column("file_name", "文件", grow=True,
+               link=lambda one: reverse("administration:unread", args=[one.pk])),
+        Column("sender", "来源单位"),
+        Column(lambda one: dataset(one.dataset).title, "数据集", key="dataset"),
+        Column("at", "收到", moment),
+    ]  # fmt: skip
+    return [Table(rows, columns, title="等待对照表头的文件", chooser=False, export=False,
+                  key="unread", note="对照一次，以后同一单位的文件直接导入")]  # fmt: skip
 
 
 def _sending(request: Any) -> Form:
-    def take(path: Path, answers: dict[str, Any]) -> Any:
-        return exchange.import_files(
-            by=request.actor,
-            files=[path],
-            as_dataset=answers["dataset"] or "",
-            place=request.place.code if request.place else None,
-            enrol=answers["enrol"] == "yes",
-            verdicts_in=_folder("verdicts"),
+    place = request.place.code if request.place else None
+
+    def take(path: Path, answers: dict[str, Any]) -> str:
+        asked = {
+            "by": request.actor, "as_dataset": answers["dataset"] or "", "place": place,
+            "enrol": answers["enrol"] == "yes",
+        }  # fmt: skip
+        sender = (answers["source"] or "").strip()
+        if sender:
+            unread = exchange.keep_unread(file=path, sender=sender, **asked)
+            if unread is not None:
+                return reverse("administration:unread", args=[unread.pk])
+        totals = exchange.import_files(
+            files=[path], source=sender, verdicts_in=folder("verdicts"), **asked
         )
+        totals.must_be_taken()
+        return reverse("administration:delivery", args=[totals.batches[-1]])
 
     def save(answers: dict[str, Any]) -> str:
-        path = _kept(answers["file"])
+        path = uploaded(answers["file"])
         if path.stat().st_size > WAITED_FOR:
             return _queued(request, path, answers)
         try:
-            totals = take(path, answers)
+            return take(path, answers)
         finally:
             path.unlink(missing_ok=True)  # numbers lie sealed in the store, never open in a file
-        if totals.refused:
-            one = totals.refused[0]
-            raise Refused(one["what"], why=one["why"], mend=one["mend"])
-        return reverse("administration:delivery", args=[totals.batches[-1]])
 
+    senders = "、".join(deliveries.senders(request.actor)[:5])
+    known = f"；已对照：{senders}" if senders else ""
     fields = [
         Field("file", "文件", "file", required=True, accept=".xlsx,.xls,.csv,.json,.ndjson",
               help="Excel、CSV、FHIR JSON，最大 500 MB；大文件在后台导入，可以离开页面"),
         Field("dataset", "数据集", "choice", choices=[(c, dataset(c).title) for c in codes()],
               help="不选则按表头自动识别"),
+        Field("source", "来源单位", longest=160,
+              help="填写后，表头与模板不同的文件只需对照一次" + known),
         Field("enrol", "按诊断纳入管理", "choice", choices=[("no", "否"), ("yes", "是")]),
     ]  # fmt: skip
     initial = {"enrol": "no"}
@@ -97,101 +128,64 @@ def _queued(request: Any, path: Path, answers: dict[str, Any]) -> str:
             "dataset": answers["dataset"] or "",
             "place": request.place.code if request.place else "",
             "enrol": answers["enrol"] == "yes",
-            "verdicts": str(_folder("verdicts")),
+            "source": (answers["source"] or "").strip(),
+            "verdicts": str(folder("verdicts")),
         },
     )
     return reverse("administration:job", args=[run.pk])
 
 
-def _kept(sent: Any) -> Path:
+def uploaded(sent: Any) -> Path:
     """The file under its own name in a folder named for its content: sent twice, it is one."""
     if sent.size > LARGEST:
         raise Refused("文件超过 500 MB，没有导入", mend="请拆分文件，或请平台管理员用命令行导入")
     digest = hashlib.sha256()
     for chunk in sent.chunks():
         digest.update(chunk)
-    folder = _folder("incoming") / digest.hexdigest()[:24]
-    folder.mkdir(exist_ok=True)
+    where = folder("incoming") / digest.hexdigest()[:24]
+    where.mkdir(exist_ok=True)
     name = re.sub(r"[^\w.\-]", "_", Path(sent.name).name)[-80:] or "file"
-    path = folder / name
+    path = where / name
     with path.open("wb") as file:
         for chunk in sent.chunks():
             file.write(chunk)
     return path
 
 
-def _folder(name: str) -> Path:
-    folder = Path(settings.HOME) / "files" / name
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
+def folder(name: str) -> Path:
+    """A folder of the instance that its own account alone may look into."""
+    found = Path(settings.HOME) / "files" / name
+    found.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return found
 
 
 def _templates() -> Table:
-    rows = [{"code": code, "title": dataset(code).title} for code in codes()]
-    columns = [
-        Column(
-            "title", "数据集", link=lambda r: reverse("administration:template", args=[r["code"]])
-        ),
-        Column("code", "代码"),
+    rows = [
+        {"code": code, "title": one.title, "columns": len(one.columns), "get": "下载 Excel"}
+        for code, one in ((code, dataset(code)) for code in codes())
     ]
-    return Table(rows, columns, title="模板与数据字典", span=5, chooser=False,
-                 key="templates")  # fmt: skip
+    columns = [
+        Column("title", "数据集", grow=True),
+        Column("columns", "列"),
+        Column(
+            "get", "模板", said, sort=False,
+            link=lambda r: reverse("administration:template", args=[r["code"]]),
+        ),
+    ]  # fmt: skip
+    return Table(
+        rows, columns, title="Excel 模板", note="每列有批注和下拉选项；示例行不会导入",
+        span=5, chooser=False, key="templates", size=8,
+    )  # fmt: skip
 
 
 @page("imports/template/<slug:code>/", title="模板", may="exchange.import")
 def template(request: Any, code: str) -> HttpResponse:
     """The Excel template of a data set, with its data dictionary."""
     wanted = dataset(code)
-    with tempfile.TemporaryDirectory() as folder:
-        content = exchange.write_template(wanted, Path(folder) / "t.xlsx").read_bytes()
-    headers = {"Content-Disposition": f'attachment; filename="{wanted.code}.xlsx"'}
+    return workbook(exchange.template_of(wanted), wanted.code)
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    """A workbook to be downloaded."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
     return HttpResponse(content, content_type=XLSX, headers=headers)
-
-
-@page("imports/<int:pk>/", title="导入批次", may="exchange.read")
-def delivery(request: Any, pk: int) -> Any:
-    """One delivery: its totals, every row that was not simply taken, and what would mend it."""
-    one = deliveries.batch(pk, request.actor)
-    facts = {
-        "文件": one.file_name,
-        "导入人": one.who_name,
-        "开始": moment(one.started_at),
-        "完成": moment(one.finished_at) if one.finished_at else "未完成：再次导入同一文件会接着做",
-        "已处理": one.rows_done,
-        "接收": one.accepted,
-        "未变化": one.unchanged,
-        "搁置": one.set_aside,
-        "待核实": one.waiting,
-        "原样保存": one.kept,
-    }
-    columns = [
-        Column("row", "行号"),
-        Column(lambda v: OUTCOMES.get(v.verdict, (v.verdict, "")), "结论", badge, key="verdict"),
-        Column("field", "字段"),
-        Column("why", "原因", grow=True),
-        Column("mend", "如何修正", grow=True),
-    ]
-    links = []
-    if one.verdict_file:
-        links = [("下载结论工作簿", reverse("administration:verdicts", args=[pk]))]
-    rows = deliveries.verdicts_of(pk, request.actor)
-    return Sheet(
-        title=f"导入批次 {pk}",
-        crumbs=[("数据导入", reverse("administration:imports"))],
-        links=links,
-        panels=[
-            Facts(facts, columns=3),
-            Table(rows, columns, sort="row", title="没有直接接收的行", empty="全部接收"),
-            Notice("改正后可以只重交这些行；已接收的不会重复。"),
-        ],
-    )
-
-
-@page("imports/<int:pk>/verdicts/", title="结论工作簿", may="exchange.read")
-def verdicts(request: Any, pk: int) -> Any:
-    """The sender's rows with a verdict each, as a workbook."""
-    one = deliveries.batch(pk, request.actor)
-    path = Path(one.verdict_file or "-")
-    if not path.is_file():
-        raise Missing("这个批次没有结论工作簿", why="文件可能已被移走", mend="请重新导入同一文件")
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from xinglin.engines.codes import VALUE_SETS
 from xinglin.engines.places import queries as places
 from xinglin.services.administration import queries
-from xinglin.ui import Column, Facts, Map, Node, Notice, Point, Sheet, Table, Tree, day, page, said
+from xinglin.ui import Column, Facts, Map, Node, Point, Sheet, Table, Tree, day, page, said
 
 BELOW = {"province": "prefecture", "prefecture": "county", "county": "town", "town": "village"}
 
@@ -132,28 +132,3 @@ def staff(request: Any) -> Any:
     rows = places.staff_in(here.number, here.last) if here else []
     works = Column("institution.name", "所在机构", sort=False)
     return [Table(rows, [STAFF[0], works, *STAFF[1:]], sort="name", empty="这里还没有登记人员")]
-
-
-@page("alliances/", title="医联体", menu="administration", may="administration.places", order=35)
-def alliances(request: Any) -> Any:
-    """Alliances and who belongs to them today."""
-    columns = [
-        Column("institution.name", "成员机构", link=lambda m: _institution(m.institution_id)),
-        Column("joined_on", "加入日期", day),
-        Column("left_on", "退出日期", day),
-    ]
-    tables = [
-        Table(
-            list(places.members_of(one.pk)),
-            columns,
-            title=f"{one.name}（牵头：{one.lead.name}）",
-            key=f"a{one.pk}",
-            empty="还没有成员",
-        )
-        for one in places.alliances()
-    ]
-    return tables or [Notice("还没有登记医联体")]
-
-
-def _institution(pk: int) -> str:
-    return reverse("administration:institution", args=[pk])

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from xinglin.engines.exchange import queries as exchange
 from xinglin.engines.exchange.queries import Wrong
 from xinglin.services.interoperability.queries import Caller
 
 JSON = "application/fhir+json"
+NDJSON = "application/fhir+ndjson"
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class Ask:
     headers: Mapping[str, str] = field(default_factory=dict)
     resource: Any = None
     form: list[tuple[str, str]] = field(default_factory=list)
+    lines: bytes | None = None
 
     def must(self, kind: str, may: str) -> None:
         """Raise Wrong unless the client's scopes allow it."""
@@ -73,3 +76,11 @@ def seen(ask: Ask) -> int | None:
     if not number.isascii() or not number.isdigit() or len(number) > 18:
         raise Wrong("conflict", "If-Match 不是本服务器的版本", mend='例如 If-Match: W/"12"')
     return int(number)
+
+
+def pairs_of(text: str) -> list[tuple[str, str]]:
+    """The pairs of a query as it is written in an address, a header or a bundle."""
+    try:
+        return parse_qsl(text.removeprefix("?"), keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        raise Wrong("too-costly", "查询条件过多") from None

@@ -27,8 +27,13 @@ OPERATIONS = {
     ],
     "Measure": [("evaluate-measure", f"{DEFINED}/Measure-evaluate-measure")],
 }
+NOTES = {
+    "Subscription": "只支持 rest-hook：criteria 为本服务器能查询的条件，payload 为 "
+    "application/fhir+json（按 PUT 送出资源）或不写（空 POST）",
+}
 VALIDATE = ("validate", f"{DEFINED}/Resource-validate")
-SERVER_OPERATIONS = [("export", f"{BULK}/export")]
+IMPORT = "https://github.com/smart-on-fhir/bulk-import/blob/master/import-pnp.md"
+SERVER_OPERATIONS = [("export", f"{BULK}/export"), ("import", IMPORT)]
 
 
 @cache
@@ -45,7 +50,7 @@ def statement(base: str) -> dict[str, Any]:
         "implementation": {"description": "杏林 FHIR R4 接口", "url": base},
         "fhirVersion": queries.VERSION,
         "format": ["json", "application/fhir+json"],
-        "patchFormat": ["application/json-patch+json"],
+        "patchFormat": ["application/json-patch+json", "application/fhir+json"],
         "rest": [
             {
                 "mode": "server",
@@ -84,6 +89,8 @@ def _resource(kind: str) -> dict[str, Any]:
         "searchInclude": ["*", *sorted(f"{kind}:{one.code}" for one in links)],
         "searchParam": [_parameter(one) for _, one in sorted(known.items())],
     }
+    if kind in NOTES:
+        told["documentation"] = NOTES[kind]
     if back := _back().get(kind, []):
         told["searchRevInclude"] = back
     return {**told, **_operations([VALIDATE, *OPERATIONS.get(kind, [])])}

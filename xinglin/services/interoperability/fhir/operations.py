@@ -13,11 +13,10 @@ from xinglin.engines.exchange import queries as exchange
 from xinglin.engines.exchange.queries import Wrong
 from xinglin.engines.jobs import actions as jobs
 from xinglin.services.interoperability import actions, queries
-from xinglin.services.interoperability.fhir.asking import Ask, Reply, said
+from xinglin.services.interoperability.fhir.asking import NDJSON, Ask, Reply, said
 from xinglin.services.interoperability.fhir.reading import bundle, entry
 
 GRADE = "http://hl7.org/fhir/StructureDefinition/match-grade"
-NDJSON = "application/fhir+ndjson"
 CHUNK = 500
 
 

@@ -125,18 +125,18 @@ def search(ask: Ask) -> Reply:
             raise Wrong("value", "页码凭据无效", mend="请使用上一页给出的链接")
         wanted = exchange.asked(kind, said, ask.base)
         wanted.count = min(max(int(told[3]), 1), 1000)
-        _linked_kinds(ask, wanted)
+        linked_kinds(ask, wanted)
         answer = exchange.page(wanted, told[1], int(told[2]), actor, ask.base)
     else:
         wanted = exchange.asked(kind, pairs, ask.base)
-        _linked_kinds(ask, wanted)
+        linked_kinds(ask, wanted)
         answer = exchange.search(wanted, actor, ask.base)
     several = [*answer.matches, *answer.included]
     exchange.note_reading("exchange.fhir", several, actor)
     return Reply(200, _found(ask, answer), name="search", resources=len(several))
 
 
-def _linked_kinds(ask: Ask, wanted: Any) -> None:
+def linked_kinds(ask: Ask, wanted: Any) -> None:
     """What is sent along, and what conditions look through, must be allowed as well."""
     for one in wanted.revinclude:
         ask.must(one.owner, "s")

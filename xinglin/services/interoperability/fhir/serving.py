@@ -14,7 +14,14 @@ from xinglin.engines.exchange import queries as exchange
 from xinglin.engines.exchange.queries import Wrong
 from xinglin.kernel.errors import Refused
 from xinglin.services.interoperability import actions, queries
-from xinglin.services.interoperability.fhir import bundles, capability, operations, reading, writing
+from xinglin.services.interoperability.fhir import (
+    bundles,
+    capability,
+    importing,
+    operations,
+    reading,
+    writing,
+)
 from xinglin.services.interoperability.fhir.asking import JSON, Ask, Reply, said
 from xinglin.services.interoperability.queries import Caller
 
@@ -107,6 +114,8 @@ def _acceptable(wanted: str, query: list[tuple[str, str]]) -> None:
 
 def _take_body(request: HttpRequest, ask: Ask) -> None:
     kind = (request.content_type or "").lower()
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise Wrong("not-supported", "请求正文不能压缩", mend="去掉 Content-Encoding", status=415)
     try:
         body = request.read(LARGEST + 1)
     except UnreadablePostError:
@@ -118,6 +127,8 @@ def _take_body(request: HttpRequest, ask: Ask) -> None:
             ask.form = writing.pairs_of(body.decode())
         except UnicodeDecodeError:
             raise Wrong("structure", "表单编码应为 UTF-8") from None
+    elif kind in importing.LINES and ask.path == ("$import",):
+        ask.lines = body
     elif body and kind not in TYPES:
         raise Wrong(
             "not-supported", "请求正文只接收 JSON", mend=f"Content-Type: {JSON}", status=415
@@ -153,6 +164,12 @@ def _operation(method: str, path: tuple[str, ...]) -> Any:
     """The operation that is meant, if one is."""
     if path in (("$export",), ("Patient", "$export")):
         return operations.export if method == "GET" else None
+    if path == ("$import",):
+        return importing.begin if method == "POST" else None
+    if path[0] == "import-status" and len(path) == 2:
+        return importing.status if method in ("GET", "DELETE") else None
+    if path[0] == "import-file" and len(path) == 3:
+        return importing.file if method == "GET" else None
     if path[0] == "export-status" and len(path) == 2:
         return operations.status if method in ("GET", "DELETE") else None
     if path[0] == "export-file" and len(path) == 3:

@@ -6,7 +6,6 @@ import copy
 import datetime as dt
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 import jsonpatch
 import jsonpointer
@@ -14,8 +13,11 @@ import jsonpointer
 from xinglin.engines.exchange import actions, queries
 from xinglin.engines.exchange.actions import Wish, Written
 from xinglin.engines.exchange.queries import Stored, Wrong
+from xinglin.engines.ledger.actions import commit
 from xinglin.kernel.time import now
-from xinglin.services.interoperability.fhir.asking import Ask, Reply, etag, seen
+from xinglin.services.interoperability import actions as door
+from xinglin.services.interoperability.fhir import subscribing
+from xinglin.services.interoperability.fhir.asking import Ask, Reply, etag, pairs_of, seen
 
 PATCH = "application/json-patch+json"
 NO_PATCH = (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException, TypeError, ValueError,
@@ -73,7 +75,7 @@ def conditional_wish(ask: Ask, kind: str, resource: dict[str, Any]) -> Wish:
 
 
 def patch(ask: Ask) -> Reply:
-    """PATCH [type]/[id] by JSON Patch."""
+    """PATCH [type]/[id] by JSON Patch or FHIRPath Patch."""
     kind = ask.path[0]
     ask.must(kind, "u")
     if len(ask.path) == 2:
@@ -90,14 +92,25 @@ def patch(ask: Ask) -> Reply:
 
 
 def patched(found: Stored, steps: Any) -> dict[str, Any]:
-    """A resource after the steps of a JSON Patch; raises Wrong when they do not fit."""
+    """A resource after a FHIRPath Patch (Parameters) or the steps of a JSON Patch; raises Wrong
+    when they do not fit."""
     told = queries.exact.read_resource(found.body)
+    if isinstance(steps, dict) and steps.get("resourceType") == "Parameters":
+        return _still(found, queries.patched_by_paths(told, steps))
     if not isinstance(steps, list) or not all(isinstance(one, dict) for one in steps):
-        raise Wrong("structure", "补丁应为 JSON Patch 的操作列表", mend=f"Content-Type: {PATCH}")
+        raise Wrong(
+            "structure", "补丁应为 JSON Patch 的操作列表，或 FHIRPath Patch 的 Parameters",
+            mend=f"Content-Type: {PATCH}",
+        )  # fmt: skip
     try:
         changed = jsonpatch.JsonPatch(copy.deepcopy(steps)).apply(told)
     except NO_PATCH:
         raise Wrong("processing", "补丁不能用于这个资源", mend="请先读取最新版本") from None
+    return _still(found, changed)
+
+
+def _still(found: Stored, changed: Any) -> dict[str, Any]:
+    """What a patch made, if it is still the same resource."""
     if not isinstance(changed, dict) or (changed.get("resourceType"), changed.get("id")) != (
         found.kind, found.key,
     ):  # fmt: skip
@@ -112,7 +125,7 @@ def delete(ask: Ask) -> Reply:
     found = queries.current(kind, key, ask.caller.actor)
     if found is None:
         raise Wrong("not-found", f"没有 {kind}/{key}，或不在授权范围内")
-    number = actions.retire(by=ask.caller.actor, found=found, seen=seen(ask))
+    number = _retire(ask, found, seen(ask))
     return Reply(204, headers={"ETag": etag(number)}, name="delete", resources=1)
 
 
@@ -122,8 +135,17 @@ def delete_by_condition(ask: Ask) -> Reply:
     ask.must(kind, "d")
     found = matched(ask, kind, ask.query)
     if found is not None:
-        actions.retire(by=ask.caller.actor, found=found)
+        _retire(ask, found)
     return Reply(204, name="delete", resources=int(found is not None))
+
+
+def _retire(ask: Ask, found: Stored, version: int | None = None) -> int:
+    actor = ask.caller.actor
+    if found.kind != subscribing.KIND:
+        return actions.retire(by=actor, found=found, seen=version)
+    with commit(by=actor, why="接口订阅：删除", door="api"):
+        door.unsubscribe(caller=ask.caller, key=found.key)
+        return actions.retire(by=actor, found=found, seen=version)
 
 
 # --- parts ---
@@ -138,16 +160,16 @@ def of_type(ask: Ask, kind: str) -> dict[str, Any]:
 
 
 def store(ask: Ask, wishes: list[Wish]) -> list[Written]:
-    """Write in the client's name."""
-    return actions.store(by=ask.caller.actor, wishes=wishes, place=ask.caller.place, base=ask.base)
-
-
-def pairs_of(text: str) -> list[tuple[str, str]]:
-    """The pairs of a query as it is written in a header or a bundle."""
-    try:
-        return parse_qsl(text.removeprefix("?"), keep_blank_values=True, max_num_fields=200)
-    except ValueError:
-        raise Wrong("too-costly", "查询条件过多") from None
+    """Write in the client's name; a subscription begins to work with the same commit."""
+    plans = subscribing.plans(ask, wishes)
+    actor, place = ask.caller.actor, ask.caller.place
+    if not plans:
+        return actions.store(by=actor, wishes=wishes, place=place, base=ask.base)
+    with commit(by=actor, why="接口订阅", door="api"):
+        written = actions.store(by=actor, wishes=wishes, place=place, base=ask.base)
+        for number, plan in plans.items():
+            door.subscribe(caller=ask.caller, key=written[number].key, plan=plan, base=ask.base)
+    return written
 
 
 def matched(ask: Ask, kind: str, pairs: list[tuple[str, str]]) -> Stored | None:

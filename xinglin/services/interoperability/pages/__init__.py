@@ -1,5 +1,5 @@
 """What people see of the door, and the door itself."""
 
-from xinglin.services.interoperability.pages import clients, door
+from xinglin.services.interoperability.pages import clients, door, imports, messages, subscriptions
 
-__all__ = ["clients", "door"]
+__all__ = ["clients", "door", "imports", "messages", "subscriptions"]

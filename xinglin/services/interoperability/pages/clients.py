@@ -35,6 +35,7 @@ NAMES = {
     "update": "更新", "patch": "修补", "delete": "停用", "transaction": "事务", "batch": "批处理",
     "everything": "全部资料", "validate": "校验", "match": "匹配", "evaluate-measure": "指标",
     "export": "批量导出", "export-status": "导出状态", "export-file": "导出文件",
+    "import": "批量导入", "import-status": "导入状态", "import-file": "导入结论",
     "refused": "未识别或拒绝", "capabilities": "能力声明",
 }  # fmt: skip
 KEYS = '{"keys": [{"kty": "EC", "crv": "P-384", …}]}'
@@ -71,7 +72,11 @@ def clients(request: Any) -> Any:
     panels: list[Any] = [_tally(actor), _chart(actor), table, _interactions(actor)]
     if actor.may("interoperability.manage"):
         panels.append(_registering(request))
-    links = [("能力声明", "/fhir/metadata"), ("批量导出", reverse("interoperability:exports"))]
+    links = [
+        ("能力声明", "/fhir/metadata"), ("批量导出", reverse("interoperability:exports")),
+        ("批量导入", reverse("interoperability:imports")),
+        ("订阅", reverse("interoperability:subscriptions")),
+    ]  # fmt: skip
     return Sheet(title="接口客户端", links=links, panels=panels)
 
 
@@ -89,9 +94,10 @@ def _tally(actor: Any) -> Tally:
     ])  # fmt: skip
 
 
-def _chart(actor: Any) -> Chart | None:
+def _chart(actor: Any, client: Any = None) -> Chart | None:
     days: dict[str, list[int]] = {}
-    for row in queries.traffic(actor):
+    rows = queries.traffic(actor)
+    for row in rows.filter(client=client) if client is not None else rows:
         told = days.setdefault(row.hour.astimezone().date().isoformat(), [0, 0])
         told[0] += row.requests - row.refused
         told[1] += row.refused
@@ -112,7 +118,13 @@ def _interactions(actor: Any) -> Table:
         Column("requests", "请求", number),
         Column("refused", "拒绝", number),
         Column("resources", "资源", number),
-        Column(lambda one: one["milliseconds"] / one["requests"], "平均毫秒", number, key="ms"),
+        Column(
+            lambda one: one["milliseconds"] / one["requests"],
+            "平均毫秒",
+            number,
+            key="ms",
+            places=1,
+        ),
     ]
     return Table(queries.traffic_of(actor), columns, title="七天内的操作", export=False,
                  empty="七天内没有请求")  # fmt: skip
@@ -170,7 +182,8 @@ def client(request: Any, pk: int) -> Any:
         panels.append(Acts([_switch(request.actor, one)]))
     if not one.keys:
         panels.append(Notice("没有登记公钥，这个客户端只能使用管理员在控制台签发的测试令牌"))
-    panels.append(Table(rows, columns, title="七天内的请求", empty="七天内没有请求"))
+    panels.append(_chart(request.actor, one))
+    panels.append(Table(rows, columns, title="七天内的请求", empty="七天内没有请求", size=20))
     crumbs = [("接口客户端", reverse("interoperability:clients"))]
     return Sheet(title=one.title, crumbs=crumbs, panels=panels)
 
@@ -192,6 +205,7 @@ def exports(request: Any) -> Any:
         Column(lambda one: one.client.title, "客户端", key="client", grow=True),
         Column("asked_at", "提出时间", moment),
         Column(lambda one: f"{len(one.kinds)}种", "资源类型", key="kinds"),
+        Column(lambda one: queries.size_of(one), "资源", number, key="size"),
         Column("ready_at", "完成时间", moment),
         Column(_export_state, "状态", badge, key="state"),
     ]
@@ -207,6 +221,10 @@ def exports(request: Any) -> Any:
     if request.actor.may("exchange.fhir"):
         panels.insert(0, Acts([Act("publish", "现在更新接口资源", publish, style="primary",
                                    note="平时每天凌晨更新一次")]))  # fmt: skip
+    panels.insert(0, Notice(
+        "客户端用 FHIR 批量导出（$export）成批取走它有权读取的资源：固定在一次提交上，"
+        "在后台准备好后逐个文件取走，不落明文"
+    ))  # fmt: skip
     crumbs = [("接口客户端", reverse("interoperability:clients"))]
     return Sheet(title="批量导出", crumbs=crumbs, panels=panels)
 

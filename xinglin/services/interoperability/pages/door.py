@@ -9,7 +9,7 @@ from xinglin.services.interoperability.fhir.serving import answer
 from xinglin.ui import endpoint
 
 
-@endpoint("fhir", "fhir/<path:rest>", name="fhir")
+@endpoint("fhir", "fhir/", "fhir/<path:rest>", name="fhir")
 def fhir(request: HttpRequest, rest: str = "") -> HttpResponseBase:
     """Everything under /fhir; strangers get 401 and an OperationOutcome."""
     return answer(request, rest)

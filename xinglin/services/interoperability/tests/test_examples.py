@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from decimal import Decimal
 from pathlib import Path
 
@@ -104,3 +106,76 @@ def test_fhirpy_works(live_server, open_door):
     one.delete()
     with pytest.raises(ResourceNotFound):
         client.reference("Organization", one.id).to_resource()
+
+
+KIT = """
+const Client = require("fhir-kit-client");
+const [base, token, patient] = process.argv.slice(1);
+const assert = require("assert");
+(async () => {
+  const client = new Client({ baseUrl: base, bearerToken: token });
+  const able = await client.capabilityStatement();
+  assert.strictEqual(able.fhirVersion, "4.0.1");
+  const one = await client.create({ resourceType: "Patient", body: JSON.parse(patient) });
+  const read = await client.read({ resourceType: "Patient", id: one.id });
+  assert.strictEqual(read.name[0].text, "王秀英");
+  const seen = await client.vread({
+    resourceType: "Patient", id: one.id, version: one.meta.versionId,
+  });
+  assert.deepStrictEqual(seen, read);
+  const changed = await client.update({
+    resourceType: "Patient", id: one.id, body: { ...read, active: false },
+  });
+  assert.notStrictEqual(changed.meta.versionId, one.meta.versionId);
+  const entry = [...Array(5).keys()].map((n) => ({
+    request: { method: "POST", url: "Organization" },
+    resource: { resourceType: "Organization", name: `医院${n}` },
+  }));
+  const done = await client.transaction({
+    body: { resourceType: "Bundle", type: "transaction", entry },
+  });
+  assert.strictEqual(done.entry.length, 5);
+  let page = await client.search({
+    resourceType: "Organization", searchParams: { name: "医院", _count: 2 },
+  });
+  const names = [];
+  while (page) {
+    names.push(...page.entry.map((each) => each.resource.name));
+    page = await client.nextPage({ bundle: page });
+  }
+  assert.deepStrictEqual(names.sort(), [0, 1, 2, 3, 4].map((n) => `医院${n}`));
+  const found = await client.search({
+    resourceType: "Organization", searchParams: { name: "医院3" }, options: { postSearch: true },
+  });
+  const id = found.entry[0].resource.id;
+  const patched = await client.patch({
+    resourceType: "Organization", id,
+    JSONPatch: [{ op: "replace", path: "/name", value: "人民医院" }],
+  });
+  assert.strictEqual(patched.name, "人民医院");
+  const valid = await client.operation({
+    name: "validate", resourceType: "Patient", input: JSON.parse(patient),
+  });
+  assert.strictEqual(valid.issue[0].severity, "information");
+  const past = await client.history({ resourceType: "Organization", id });
+  assert.strictEqual(past.total, 2);
+  await client.delete({ resourceType: "Organization", id });
+  await assert.rejects(
+    client.read({ resourceType: "Organization", id }),
+    (wrong) => wrong.response.status === 410
+      && wrong.response.data.resourceType === "OperationOutcome",
+  );
+  console.log("done");
+})().catch((wrong) => { console.error(wrong); process.exit(1); });
+"""
+
+
+def test_fhir_kit_client_works(live_server, open_door, settings):
+    """The client of Vermonster, in JavaScript, does what clients do."""
+    door = open_door()
+    where = {**os.environ, "NODE_PATH": str(settings.NODE_MODULES)}
+    words = [f"{live_server.url}/fhir", door.token, json.dumps(patient())]
+    ran = subprocess.run(
+        ["node", "-e", KIT, "--", *words], env=where, capture_output=True, text=True, timeout=120
+    )
+    assert ran.returncode == 0 and ran.stdout == "done\n", ran.stderr

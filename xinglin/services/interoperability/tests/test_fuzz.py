@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xinglin.engines.exchange import queries
+from xinglin.services.interoperability import actions
 
 WORDS = st.sampled_from([
     "Patient", "Observation", "Bundle", "metadata", "_history", "_search", "$everything",
     "$validate",
     "$export", "$match", "x", "1", "", "..", "%00", "ValueSet", "auth", "token", "Measure",
-    "$evaluate-measure",
+    "$evaluate-measure", "$import", "import-status", "import-file", "Subscription",
 ])  # fmt: skip
 PARAMETERS = st.sampled_from([
     "_id", "_lastUpdated", "_sort", "_count", "_include", "_revinclude", "_summary", "_elements",
@@ -81,6 +82,45 @@ def test_resources_of_any_shape(door, kind, body):
     for how in ("transaction", "batch"):
         whole = {"resourceType": "Bundle", "type": how, "entry": [entry, body]}
         judged(door("POST", "", json.dumps(whole)))
+
+
+CHANNELS = st.fixed_dictionaries({}, optional={
+    "type": st.sampled_from(["rest-hook", "email", None]), "endpoint": st.sampled_from(
+        ["https://a.example/x", "http://10.0.0.1/", "https://[::1", "", None, "https://a.example?"]),
+    "payload": st.sampled_from(["application/fhir+json", "x", None, 1]),
+    "header": st.lists(
+        st.sampled_from(["X: 1", "Host: a", "X", None, "X: ***", "é: 1"]), max_size=3
+    ),
+    "_endpoint": THINGS,
+})  # fmt: skip
+
+
+@settings(QUIET, max_examples=60)
+@given(CHANNELS | THINGS, st.sampled_from(
+    ["Patient", "Patient?name=x", "?", "", "X?a", None, "Patient?_has:a", 1, "Patient?date=1&&"]
+), st.sampled_from(["requested", "off", "active", "x", None]), THINGS)  # fmt: skip
+def test_subscriptions_of_any_shape(door, channel, criteria, status, end):
+    told = {"resourceType": "Subscription", "reason": "x", "channel": channel, "status": status,
+            "criteria": criteria, "end": end, "_criteria": end}  # fmt: skip
+    kept = {name: value for name, value in told.items() if value is not None}
+    judged(door("POST", "Subscription", json.dumps(kept)))
+
+
+@settings(QUIET, max_examples=40)
+@given(st.lists(THINGS.map(json.dumps) | st.text(max_size=20), max_size=6), THINGS)
+def test_deliveries_of_any_shape(door, lines, parameters):
+    body = "\n".join(lines).encode("utf-8", "surrogatepass")
+    answer = door("POST", "$import", body, content_type="application/fhir+ndjson",
+                  prefer="respond-async")  # fmt: skip
+    judged(answer)
+    told = {"resourceType": "Parameters", "parameter": parameters}
+    judged(door("POST", "$import", json.dumps(told), prefer="respond-async"))
+    actions.take_imports(tell=lambda *_: None)
+    if answer.status_code == 202:
+        status = door("GET", answer.headers["Content-Location"].split("/fhir/")[1])
+        assert status.status_code == 200
+        sizes = [one["count"] for one in [*status.told["output"], *status.told["error"]]]
+        assert sum(sizes) == sum(bool(line.strip()) for line in body.split(b"\n"))
 
 
 @pytest.mark.parametrize(

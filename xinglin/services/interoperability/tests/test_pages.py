@@ -11,7 +11,7 @@ from xinglin.engines.jobs.models import Run
 from xinglin.engines.places import queries as places
 from xinglin.kernel.time import today
 from xinglin.services.interoperability import demo, queries
-from xinglin.services.interoperability.models import Client
+from xinglin.services.interoperability.models import Client, Hook, Import, Notice
 
 
 def reader(role):
@@ -36,5 +36,29 @@ def test_the_bench_shows_registers_and_switches(county):
     assert keeper.get(reverse("interoperability:exports")).status_code == 200
     assert sum(row["requests"] for row in queries.traffic_of(KEEPER_AT_CONSOLE)) > 500
     assert not Run.objects.exists()
+    found = Import.objects.get()
+    assert (found.accepted, found.set_aside) == (8, 2)
+    page = keeper.get(reverse("interoperability:imports")).content.decode()
+    assert "县医院信息系统" in page and "有待处理" in page
+    where_one = reverse("interoperability:one_import", args=[found.pk])
+    page = keeper.get(where_one).content.decode()
+    assert "重试搁置的行" in page and "请求内容不是完整的 JSON" in page
+    done = keeper.post(where_one, {"_act": "again", "_panel": "2"})
+    assert done.status_code == 302 and Import.objects.get().finished_at is None
+    keeper.post(where_one, {"_act": "drop", "_panel": "2"})
+    assert Import.objects.get().gone
+    where_all = reverse("interoperability:subscriptions")
+    page = keeper.get(where_all).content.decode()
+    assert "his.example" in page and "重试中" in page and "连不上对方（连续8次）" in page
+    hook = Hook.objects.get(state="active")
+    where_one = reverse("interoperability:subscription", args=[hook.pk])
+    page = keeper.get(where_one).content.decode()
+    assert "Observation（code）" in page and "对方不接收这个资源（422）" in page
+    assert "85354-9" not in page, "what is asked for may name a person"
+    keeper.post(where_one, {"_act": "off", "_panel": "2"})
+    hook.refresh_from_db()
+    assert hook.state == "off" and not Notice.objects.filter(state="waiting").exists()
     stranger = reader(NURSE)
+    assert stranger.get(where_all).status_code == 403
+    assert stranger.get(where_one).status_code == 403
     assert stranger.get(where).status_code == 403

@@ -129,6 +129,29 @@ def test_json_patch(door):
     refused(door("PATCH", f"Organization/{told['id']}", moved), 422, "processing")
 
 
+def test_fhirpath_patch(door):
+    told = door.create(ORGANISATION)
+    where = f"Organization/{told['id']}"
+
+    def steps(path, value):
+        parts = [{"name": "type", "valueCode": "replace"}, {"name": "path", "valueString": path},
+                 {"name": "value", "valueString": value}]  # fmt: skip
+        return {"resourceType": "Parameters", "parameter": [{"name": "operation", "part": parts}]}
+
+    mine = steps("Organization.name", "乙院")
+    refused(door("PATCH", where, mine, if_match='W/"1"'), 412, "conflict")
+    done = door("PATCH", where, mine, if_match=f'W/"{told["meta"]["versionId"]}"')
+    assert done.status_code == 200 and done.told["name"] == "乙院"
+    refused(door("PATCH", where, steps("Organization.name.where(x)", "丙")), 422, "processing")
+    refused(door("PATCH", where, steps("Organization.id", "other")), 422, "processing")
+    refused(door("PATCH", where, steps("Organization.active", "x")), 422, "value")
+    entry = {"request": {"method": "PATCH", "url": where},
+             "resource": steps("Organization.name", "丁院")}  # fmt: skip
+    bundle = {"resourceType": "Bundle", "type": "transaction", "entry": [entry]}
+    assert door("POST", "", bundle).status_code == 200
+    assert door("GET", where).told["name"] == "丁院"
+
+
 def test_people_and_what_was_measured_become_records(door):
     who = door.create(patient())
     person = Resident.objects.get()

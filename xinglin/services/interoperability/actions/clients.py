@@ -1,4 +1,4 @@
-"""What the door does: registers clients, gives out tokens, counts what is asked."""
+"""Clients: registered, given tokens, counted; exports that they ask for."""
 
 from __future__ import annotations
 
