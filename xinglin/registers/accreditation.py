@@ -3,7 +3,7 @@
 Sanitary towns and villages, healthy cells, TCM halls and corners, elder-friendly institutions,
 baby-friendly hospitals, the primary-care standard, graded clinics, hospital grades. The kinds and
 the years a title holds are a table: dated configuration, to be kept to the notices in force.
-Figures: F000-35, F000-36, F000-39, F000-43 to F000-49, F000-78, F001-75, F001-76, F001-97 to
+Figures: F002-42 to F002-44, F002-48, F001-102, F001-103, F000-35, F000-36, F000-39, F000-43 to F000-49, F000-78, F001-75, F001-76, F001-97 to
 F001-101, F003A1-14 to F003A1-16, F003A1-44 to F003A1-49.
 """
 
@@ -49,6 +49,9 @@ KINDS = """
     tcm_hall        | 国医堂（中医馆）     | 3     | 中医药
     tcm_corner      | 规范化中医角         | 3     | 中医药
     tcm_model       | 中医药服务示范机构   | 3     | 中医药
+    tcm_model_town  | 中医药服务示范乡镇卫生院 | 3 | 中医药
+    tcm_model_village | 中医药服务示范村卫生室 | 3 | 中医药
+    tcm_hospital    | 县级中医院名医堂     | 3     | 中医药
     tcm_county      | 基层中医药工作先进单位 | 3   | 中医药
     elder_friendly  | 老年友善医疗机构     | 3     | 老龄健康
     elder_community | 老年友好型社区       | 3     | 老龄健康
@@ -58,6 +61,8 @@ KINDS = """
     primary_care    | 优质服务基层行标准   | 3     | 基层卫生
     community_hospital | 社区医院          | 3     | 基层卫生
     village_standard | 标准化村卫生室      | 3     | 基层卫生
+    station_standard | 标准化社区卫生服务站 | 3    | 基层卫生
+    centre_standard | 标准化社区卫生服务中心 | 3   | 基层卫生
     hospital_grade  | 医院等级评审         | 4     | 医政
     safe_hospital   | 平安医院             | 1     | 医政
 """
@@ -114,6 +119,7 @@ accreditation = Register(
     unique=("subject", "object", "kind", "level"),
     writers=OFFICE_HEAD,
     says="推进各类创建{count}项：{kinds}",
+    tells="新命名{ACC2}，期末有效命名{ACC1}",
     times=2,
     demo="""
         state      | ago | object                       | kind             | level  | grade    | score    | assessed_on | named_on | paper          | valid_until
@@ -201,3 +207,56 @@ def national(period):
 
 
 national.example(period=year(2025), register_entries=LINES, gives="1 of 2")
+
+
+@indicator(
+    "ACC4", title="创建任务达标率", english="Creations of the period that were named",
+    source=accreditation.source, owner=accreditation.office, by=("place",), base="台账条目",
+)  # fmt: skip
+def reached(period):
+    """
+    分母：启动日期在期内的创建任务数，撤销和放弃的除外。分子：其中截至期末已命名的。
+    """
+    begun = entries(accreditation.code).during(period).where(row.state != "revoked")
+    done = row.state.isin(HOLDING) & (answered_on("named_on") <= period.end)
+    return share(begun.where(done), of=begun, rows=True)
+
+
+reached.example(
+    about="one of the two that began is named; a third was given up",
+    period=year(2025),
+    register_entries="""
+        register      | day        | kind             | state    | answers
+        accreditation | 2025-02-01 | village_standard | named    | named_on=2025-06-01, valid_until=2028-06-01
+        accreditation | 2025-02-01 | village_standard | creating |
+        accreditation | 2025-02-01 | village_standard | revoked  |
+        accreditation | 2024-02-01 | village_standard | named    | named_on=2025-03-01, valid_until=2028-03-01
+    """,
+    gives="1 of 2",
+)
+
+
+@indicator(
+    "ACC5", title="评审通过待命名数", english="Passed their review and wait to be named", unit="个",
+    source=accreditation.source, owner=accreditation.office, by=("place", TITLES), better=NEITHER,
+)  # fmt: skip
+def passed(period):
+    """
+    评审日期在期内、评审已通过并公示、还没有命名的创建数，按创建类别分列。
+    """
+    every = entries(accreditation.code).where(row.state == "publicised")
+    seen = answered_on("assessed_on").between(period.start, period.end)
+    return count(every.where(seen), rows=True)
+
+
+passed.example(
+    about="one passed and waits; one passed the year before, one is named already",
+    period=year(2025),
+    register_entries="""
+        register      | day        | kind       | state      | answers
+        accreditation | 2025-02-01 | tcm_county | publicised | assessed_on=2025-09-01
+        accreditation | 2024-02-01 | tcm_county | publicised | assessed_on=2024-12-01
+        accreditation | 2025-02-01 | tcm_county | named      | assessed_on=2025-03-01, named_on=2025-06-01
+    """,
+    gives="1",
+)

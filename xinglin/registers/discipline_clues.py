@@ -140,3 +140,59 @@ def punished(period):
 
 
 punished.example(period=year(2025), register_entries=LINES, gives="2")
+
+
+@indicator("DIS4", title="提请立案件数", english="Clues put up for a case", unit="件", **ABOUT)
+def requested(period):
+    """
+    期内受理的线索中提请立案的件数；其后立案、结案的仍计入。
+    """
+    return count(
+        _received(period).where(row.state.isin(("requested", "filed", "closed"))), rows=True
+    )
+
+
+requested.example(period=year(2025), register_entries=LINES, gives="1")
+
+
+@indicator("DIS5", title="批评教育人数", english="People criticised", unit="人", **ABOUT)
+def criticised(period):
+    """
+    期内受理的线索中受批评教育的人数。
+    """
+    return total(_received(period).having(many=answer("criticised")), of=row.many)
+
+
+criticised.example(
+    about="two and one of the year, four of the year before",
+    period=year(2025),
+    register_entries="""
+        register        | day        | kind | state   | answers
+        discipline_clue | 2025-01-05 | 来信 | settled | reminded=0, admonished=0, criticised=2
+        discipline_clue | 2025-03-05 | 来访 | settled | reminded=0, admonished=0, criticised=1
+        discipline_clue | 2024-11-05 | 网络 | settled | reminded=0, admonished=0, criticised=4
+    """,
+    gives="3",
+)
+
+
+@indicator("DIS6", title="党纪处分人数", english="Party punishments", unit="人", **ABOUT)
+def party_punished(period):
+    """
+    期内受理的线索中受党纪处分的人数。
+    """
+    return total(_received(period).having(many=answer("party_punished")), of=row.many)
+
+
+party_punished.example(period=year(2025), register_entries=LINES, gives="1")
+
+
+@indicator("DIS7", title="政务处分人数", english="Administrative punishments", unit="人", **ABOUT)
+def office_punished(period):
+    """
+    期内受理的线索中受政务处分的人数。
+    """
+    return total(_received(period).having(many=answer("office_punished")), of=row.many)
+
+
+office_punished.example(period=year(2025), register_entries=LINES, gives="1")

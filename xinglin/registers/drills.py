@@ -59,6 +59,7 @@ drills = Register(
     unique=("subject", "scenario", "held_on"),
     writers=(OFFICE_HEAD, CDC_OFFICER),
     says="组织开展{kinds}等应急演练{count}场，参演{people}人次",
+    tells="举办应急演练{DRL1}，参演{DRL2}",
     unit="场",
     demo="""
         state     | ago | kind           | scenario                   | people  | live | findings                   | problems | mended_on

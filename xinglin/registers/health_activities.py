@@ -64,6 +64,7 @@ health_activities = Register(
     name="topic",
     writers=FIELD,
     says="开展健康教育活动{count}场次，参加{people}人次：{kinds}",
+    tells="开展健康教育活动{HEA1}，参加{HEA2}",
     unit="场",
     times=4,
     demo="""

@@ -58,6 +58,7 @@ health_certificates = Register(
     unique=("number_",),
     writers=(CDC_OFFICER, OFFICE_HEAD),
     says="从业人员健康体检{count}人：{kinds}",
+    tells="有效健康证{HCE1}，从业人员体检合格率{HCE2}",
     unit="人",
     times=5,
     demo="""

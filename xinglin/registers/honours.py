@@ -73,6 +73,7 @@ honours = Register(
     name="title_",
     unique=("title_", "winner", "nominated_on"),
     says="推荐评选各类人才和荣誉{count}项：{kinds}",
+    tells="获得荣誉{HON1}，其中省级以上{HON2}",
     demo="""
         state      | ago | kind          | title_             | level  | winner      | collective | votes | awarded_on
         awarded    | 320 | famous_tcm    | 市级名中医         | 市级   | A0001/A0002/A0003 | 否  | 21    | 90

@@ -66,6 +66,7 @@ recruitment = Register(
     name="post",
     unique=("subject", "kind", "post", "planned_on"),
     says="计划招聘引进{planned}人，报到{arrived}人：{kinds}",
+    tells="招聘引进报到{RCT1}，招聘计划完成率{RCT3}",
     unit="批",
     demo="""
         state      | ago | kind     | post_kind    | post         | planned | applied  | arrived | arrived_on

@@ -64,6 +64,7 @@ rectification = Register(
     on="checked_on",
     kind="kind",
     says="开展专项检查{checkers}人次，抽查病历{records}份、处方{prescriptions}份、费用清单{bills}份，发现问题{problems}项，完成整改{fixed}项",
+    tells="专项整治发现问题{REC3}，完成整改{REC4}",
     times=3,
     demo="""
         state   | ago | kind            | level     | checkers | records | prescriptions | bills   | problems | letter | fixed | evidence

@@ -63,6 +63,7 @@ toilets = Register(
     unique=("subject", "kind", "where"),
     writers=(OFFICE_HEAD, TEAM_LEADER),
     says="摸底改造厕所{toilets}座，其中{kinds}",
+    tells="累计完成农村无害化卫生厕所改造{TOI1}，任务完成率{TOI2}",
     unit="处",
     times=6,
     demo="""

@@ -61,6 +61,7 @@ training = Register(
     name="course",
     unique=("subject", "kind", "course", "begins_on"),
     says="开展专业培训{count}期，培训{people}人：{kinds}",
+    tells="专业培训{TRN1}，按期结业率{TRN2}",
     unit="期",
     demo="""
         state     | ago | kind       | course                 | ends_on | people   | passed | hours

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from xinglin.engines.codes import check_uscc, pinyin_of_name
 from xinglin.engines.ledger.actions import insert_columns
-from xinglin.engines.places.models import AllianceMembership, Catchment, Institution, Place
+from xinglin.engines.places.models import (
+    Alliance,
+    AllianceMembership,
+    Catchment,
+    Institution,
+    Place,
+)
 from xinglin.engines.places.rules import Division, read_divisions
 from xinglin.kernel.errors import Refused
 
@@ -66,9 +73,53 @@ def serve(*, institution: Institution, place: Place, since: dt.date) -> Catchmen
     return Catchment.objects.create(institution=institution, place=place, starts_on=since)
 
 
+def found_alliance(*, name: str, kind: str, lead: Institution, **more: object) -> Alliance:
+    """A new alliance inside the open commit; its lead is a member from the first day."""
+    made = Alliance.objects.create(name=name, kind=kind, lead=lead, **more)
+    if made.founded_on is not None:
+        join_alliance(alliance=made, institution=lead, on=made.founded_on)
+    return made
+
+
+def join_alliance(
+    *, alliance: Alliance, institution: Institution, on: dt.date, until: dt.date | None = None
+) -> AllianceMembership:
+    """An institution is a member from that day on, or for a stretch of the past."""
+    return AllianceMembership.objects.create(
+        alliance=alliance, institution=institution, tight=alliance.tight, joined_on=on,
+        left_on=until,
+    )  # fmt: skip
+
+
 def leave_alliance(*, membership_id: int, on: dt.date) -> AllianceMembership:
-    """End a membership; it stays true for the days before."""
+    """End a membership; it stays true for the days before, and that day is its last."""
     membership = AllianceMembership.objects.get(pk=membership_id)
     membership.left_on = on
     membership.save()
     return membership
+
+
+def end_alliance(*, alliance_id: int, on: dt.date) -> Alliance:
+    """The alliance is no more after that day, and nobody is its member any longer."""
+    ended = Alliance.objects.get(pk=alliance_id)
+    ended.ended_on = on
+    ended.save()
+    for one in AllianceMembership.objects.filter(alliance=ended, left_on=None):
+        leave_alliance(membership_id=one.pk, on=max(on, one.joined_on))
+    return ended
+
+
+def write_alliances(
+    *, rows: Sequence[dict[str, Any]], members: Sequence[Sequence[tuple[int, Any, Any]]]
+) -> int:
+    """Alliances with their members (institution, joined, left) in sets; the first one's id."""
+    first = insert_columns(Alliance, {name: [row[name] for row in rows] for name in rows[0]})
+    flat = [
+        (first + at, row["tight"], *member)
+        for at, (row, several) in enumerate(zip(rows, members, strict=True))
+        for member in several
+    ]
+    names = ("alliance_id", "tight", "institution_id", "joined_on", "left_on")
+    columns = dict(zip(names, map(list, zip(*flat, strict=True)), strict=True))
+    insert_columns(AllianceMembership, columns)
+    return first

@@ -129,11 +129,15 @@ class Staff(Tracked):
 
 
 class Alliance(Tracked):
-    """A medical alliance or group (医共体、医联体), led by one institution."""
+    """A medical alliance or group (医共体、医联体), led by one institution; kept for one place."""
 
     name = models.CharField("名称", max_length=80)
     kind = models.CharField("类型", max_length=20)
     lead = models.ForeignKey(Institution, models.PROTECT, verbose_name="牵头机构")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, verbose_name="登记地区")
+    tight = models.BooleanField("紧密型", default=False)
+    across = models.BooleanField("跨区域", default=False)
+    agreement = models.CharField("协议文号", max_length=80, blank=True, default="")
     founded_on = models.DateField("成立日期", null=True)
     ended_on = models.DateField("解散日期", null=True)
 
@@ -145,12 +149,25 @@ class Alliance(Tracked):
 
 
 class AllianceMembership(Tracked):
-    """An institution in an alliance, from a date and perhaps to a date."""
+    """An institution in an alliance, from a date and perhaps to a date: its last day in it."""
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, verbose_name="医联体")
     institution = models.ForeignKey(Institution, models.PROTECT, verbose_name="成员机构")
+    tight = models.BooleanField("紧密型", default=False)
     joined_on = models.DateField("加入日期")
     left_on = models.DateField("退出日期", null=True)
 
     class Meta:
         verbose_name = "医联体成员"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["institution"],
+                condition=models.Q(tight=True, left_on=None),
+                name="one_tight_alliance_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["alliance", "institution"],
+                condition=models.Q(left_on=None),
+                name="one_membership_at_a_time",
+            ),
+        )

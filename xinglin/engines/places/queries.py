@@ -188,17 +188,31 @@ def one_staff(pk: int | None) -> Staff | None:
 
 def alliances() -> QuerySet[Alliance]:
     """Alliances that exist today."""
-    return Alliance.objects.filter(ended_on=None).select_related("lead").order_by("pk")
+    return every_alliance().filter(ended_on=None)
+
+
+def every_alliance() -> QuerySet[Alliance]:
+    """All alliances there ever were, by the order in which they were written down."""
+    return Alliance.objects.select_related("lead", "place").order_by("pk")
+
+
+def memberships() -> QuerySet[AllianceMembership]:
+    """All memberships there ever were, the first joined first."""
+    rows = AllianceMembership.objects.select_related("alliance", "institution__place")
+    return rows.order_by("joined_on", "pk")
 
 
 def members_of(alliance_id: int, day: dt.date | None = None) -> QuerySet[AllianceMembership]:
-    """Who belonged to an alliance on that day."""
+    """Who belonged to an alliance on that day; the day of leaving is the last one."""
     day = day or today()
-    return (
-        AllianceMembership.objects.filter(alliance_id=alliance_id, joined_on__lte=day)
-        .filter(Q(left_on=None) | Q(left_on__gte=day))
-        .select_related("institution")
-    )
+    rows = memberships().filter(alliance_id=alliance_id, joined_on__lte=day)
+    return rows.filter(Q(left_on=None) | Q(left_on__gte=day))
+
+
+def institutions_named(name: str, first: int, last: int) -> list[Institution]:
+    """Institutions in a range of places whose full or short name is exactly this."""
+    rows = Institution.objects.filter(place_id__gte=first, place_id__lte=last, closed_on=None)
+    return list(rows.filter(Q(name=name) | Q(short=name)).order_by("pk")[:5])
 
 
 def points(numbers: Any) -> dict[int, tuple[float, float]]:

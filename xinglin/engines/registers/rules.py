@@ -9,6 +9,7 @@ from typing import Any
 
 from xinglin.engines.registers.words import Register
 from xinglin.engines.workflow import Field, read_answers
+from xinglin.engines.workflow.words import Situation
 from xinglin.kernel.errors import Refused
 
 
@@ -40,6 +41,35 @@ def must_be_said_by(register: Register, state: str, values: Mapping[str, Any]) -
             f"状态为“{here}”的，还应填写：{'、'.join(dict.fromkeys(missing))}",
             mend="请补填，或先登记为较早的状态",
         )
+
+
+def whole_line(
+    register: Register, state: str, given: Mapping[str, Any], on: dt.date
+) -> dict[str, Any]:
+    """The clean answers of a line that has come to a state, those that only a move asks included.
+
+    Raises Refused for one that lacks what the way there asks.
+    """
+    own = {name: value for name, value in given.items() if name in register.fields}
+    clean = read_line(register, own, on)
+    for name, value in given.items():
+        if name not in own:
+            clean[name] = register.workflow.questions[name].read(value)
+    must_be_said_by(register, state, clean)
+    return clean
+
+
+def must_have_come(
+    register: Register, state: str, said: Mapping[str, Any], at: dt.datetime
+) -> None:
+    """Refuse a line that could not have come to its state by the register's own conditions."""
+    here = register.starts
+    for move in register.workflow.way_to(state):
+        now = Situation(here, at, at, at, said=said, given=said)
+        for guard in move.when:
+            if not guard.holds(now):
+                raise Refused(f"“{register.title}”的条目不成立：{guard.reason}")
+        here = move.to
 
 
 def coded(register: Register, values: Mapping[str, Any]) -> str:

@@ -64,6 +64,9 @@ class Case(Tracked):
                 condition=Q(closed_at=None, office=None),
                 name="case_of_a_place",
             ),
+            models.Index(
+                fields=["staff", "due_at", "id"], condition=Q(closed_at=None), name="case_of_staff"
+            ),
             models.Index(fields=["workflow", "state", "place"], name="case_state"),
             models.Index(
                 fields=["due_at", "id"], condition=Q(closed_at=None), name="case_due"

@@ -10,7 +10,7 @@ from xinglin.engines.access import KEEPER_AT_CONSOLE as KEEPER_ACTOR
 from xinglin.engines.access import NOBODY, VILLAGE_DOCTOR, Actor, Grant
 from xinglin.engines.ledger.actions import commit
 from xinglin.engines.places import actions, queries
-from xinglin.engines.places.models import Alliance, AllianceMembership, Department, Staff
+from xinglin.engines.places.models import Alliance, AllianceMembership, Department, Place, Staff
 from xinglin.engines.places.rules import holds_point, parent_number, read_divisions
 from xinglin.engines.places.words import Level, area, level_of, number_of
 from xinglin.kernel.errors import Missing, Refused
@@ -133,6 +133,32 @@ def test_institutions_their_codes_and_catchments(tree):
     assert queries.catchments(town.number, town.last).count() == 2
     with pytest.raises(Missing):
         queries.institution(0)
+
+
+def test_an_alliance_is_founded_joined_and_ended(tree):
+    with commit(by=KEEPER_ACTOR, why="an alliance"):
+        lead, other = [
+            actions.open_institution(
+                name=name, kind="A100", place=Place.objects.get(level="county")
+            )
+            for name in ("人民医院", "中医医院")
+        ]
+        day = dt.date(2021, 1, 1)
+        made = actions.found_alliance(
+            name="甲", kind="county", lead=lead, tight=True, founded_on=day
+        )
+        late = actions.join_alliance(alliance=made, institution=other, on=dt.date(2022, 5, 1))
+        assert late.tight and [m.institution for m in queries.members_of(made.pk, day)] == [lead]
+        actions.end_alliance(alliance_id=made.pk, on=dt.date(2022, 4, 30))
+        assert not queries.memberships().filter(left_on=None) and not queries.alliances()
+        late.refresh_from_db()
+        assert late.left_on == late.joined_on  # nobody leaves before he came
+        row = {"name": "乙", "kind": "remote", "lead_id": lead.pk, "tight": False}
+        row |= {"across": False, "founded_on": "2023-01-01"}
+        first = actions.write_alliances(rows=[row], members=[[(lead.pk, "2023-01-01", None)]])
+    assert [str(one) for one in queries.every_alliance()] == ["甲", "乙"]
+    assert queries.members_of(first, day).count() == 0
+    assert queries.institutions_named("中医医院", 0, 10**15) == [other]
 
 
 def test_alliance_membership_is_dated(tree):

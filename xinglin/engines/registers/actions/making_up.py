@@ -82,11 +82,11 @@ def _values(
 
 
 def _cell(one: Field, told: str, on: dt.date, day: dt.date, rng: Any) -> Any:
-    if isinstance(one, Day):
-        found = on + dt.timedelta(days=int(told))
-        return min(found, day) if one.past else found
     choices = told.split("/")
     picked = choices[int(rng.integers(0, len(choices)))].strip()
+    if isinstance(one, Day):
+        found = on + dt.timedelta(days=int(picked))
+        return min(found, day) if one.past else found
     if isinstance(one, Number) and ".." in picked:
         low, high = (float(part) for part in picked.split(".."))
         return round(low + (high - low) * float(rng.random()), one.places)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from xinglin.engines.access import Actor
@@ -15,6 +17,7 @@ from xinglin.engines.registers import rules
 from xinglin.engines.registers.models import Batch, Entry, SetAside
 from xinglin.engines.registers.words import Register, registers
 from xinglin.engines.workflow import queries as standing
+from xinglin.kernel import papers
 from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import Period, now
 
@@ -173,6 +176,27 @@ def set_aside(batch: int, seen_by: Actor) -> tuple[Batch, list[SetAside]]:
     if found is None or found.pk not in {one.pk for one in batches(found.register, seen_by, 10**6)}:
         raise Missing("没有这次导入")
     return found, list(SetAside.objects.filter(batch=found).order_by("line"))
+
+
+def papers_of(found: Entry, register: Register) -> dict[str, tuple[str, str]]:
+    """The papers of a line: by question, its title and the name of the paper."""
+    every = {**register.workflow.questions, **register.fields}.values()
+    return {
+        one.name: (one.title, one.show(found.values[one.name]))
+        for one in every
+        if one.kind == "paper" and found.values.get(one.name)
+    }
+
+
+def paper(pk: int, name: str, seen_by: Actor) -> tuple[Entry, str, str, bytes]:
+    """A paper of a line that the actor may see: line, file name, type, content."""
+    found = entry(pk, seen_by)
+    if name not in papers_of(found, register_of(found.register, seen_by)):
+        raise Missing("没有这份材料")
+    digest, _, title = str(found.values[name]).partition(" ")
+    content = papers.content_of(Path(settings.HOME), digest)
+    kind = papers.kind_of(content)
+    return found, title or f"{name}.{kind}", papers.KINDS[kind], content
 
 
 def described(found: Entry, register: Register) -> dict[str, Any]:

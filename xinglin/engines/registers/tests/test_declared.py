@@ -8,14 +8,13 @@ import pytest
 from xinglin.engines.registers import discover
 from xinglin.engines.registers.actions.making_up import _values
 from xinglin.engines.registers.rules import coded, must_be_said_by, read_line, sentence
-from xinglin.engines.registers.tests.conftest import HUSH, LAMPS
 from xinglin.engines.workflow.rules import svg
 from xinglin.kernel.time import days
 
 DAY = dt.date(2026, 6, 1)
 
 
-@pytest.fixture(params=[one.code for one in discover() if one not in (LAMPS, HUSH)])
+@pytest.fixture(params=[one.code for one in discover()])
 def register(request):
     return discover()[request.param]
 

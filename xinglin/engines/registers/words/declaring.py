@@ -24,8 +24,10 @@ class Register:
     a line is a fact of (nothing: the day it was written down), `name` the question that names it,
     `unique` the questions (and `subject`) that no two lines may answer alike. `says` is the
     sentence of a report: `{count}`, `{kinds}` (counts by `kind`), and `{field}` for the sum of a
-    number. `secret` names the only roles that may know of it. `demo` is a table of made-up lines:
-    columns `state`, `ago` (days) and the questions; each is written `times` times.
+    number. `tells` is its sentence in the annual report: figures of the book by their codes
+    (`{TRN1}`), so that each brings its passport. `secret` names the only roles that may know of
+    it. `demo` is a table of made-up lines: columns `state`, `ago` (days) and the questions; each
+    is written `times` times.
     """
 
     code: str
@@ -44,6 +46,7 @@ class Register:
     writers: Any = (OFFICE_HEAD,)  # a role or several; several once it is made
     secret: Sequence[Role] = ()
     says: str = ""
+    tells: str = ""
     unit: str = "项"
     office: str = ""
     source: str = ""

@@ -11,17 +11,21 @@ from xinglin.kernel.registry import Registry
 
 
 def discover(folder: str = "xinglin.registers") -> Registry[Register]:
-    """Import every file of the package and hold the registers it declares; twice is harmless."""
+    """Import every file of the package; the registers it declares, held from now on.
+
+    Twice is harmless.
+    """
     package = importlib.import_module(folder)
+    found_here: Registry[Register] = Registry("台账")
     for found in pkgutil.iter_modules(package.__path__):
         if found.name == "tests":
             continue
         module = importlib.import_module(f"{folder}.{found.name}")
         for thing in vars(module).values():
             if isinstance(thing, Register):
-                registers.add(thing.code, thing)
+                found_here.add(thing.code, registers.add(thing.code, thing))
                 shut_away(thing)
-    return registers
+    return found_here
 
 
 def shut_away(one: Register) -> None:

@@ -22,13 +22,14 @@ KNOWN = (
 
 
 def open_many(
-    *, by: Actor, workflow: str, subject: str, columns: Mapping[str, Sequence[Any]]
-) -> range:
+    *, by: Actor, workflow: str, subject: str, columns: Mapping[str, Sequence[Any]],
+    without: tuple[str, ...] = (),
+) -> range:  # fmt: skip
     """Cases written in sets; the numbers that they got.
 
     Columns: subject_id and place; and, where they are known, office, opener, state, title,
-    opened_at, entered_at, staff, resident, said. Each comes to its state by the shortest way,
-    with a step for each hop and the clocks that ran along it.
+    opened_at, entered_at, staff, resident, said. Each comes to its state by the shortest way
+    (`without` some moves), with a step for each hop and the clocks that ran along it.
     """
     law, size = workflows[workflow], len(columns["subject_id"])
     if strange := set(columns) - {*NEEDED, *KNOWN}:
@@ -40,7 +41,7 @@ def open_many(
     opened = columns.get("opened_at") or [moment] * size
     entered = columns.get("entered_at") or opened
     said = columns.get("said") or [{}] * size
-    ways = {code: way(law, code) for code in set(states)}
+    ways = {code: way(law, code, without) for code in set(states)}
     clocks: dict[str, list[Any]] = {name: [] for name in CLOCK}
     steps: dict[str, list[Any]] = {name: [] for name in STEP}
     due, closed = [], []

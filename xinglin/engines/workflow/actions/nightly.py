@@ -11,6 +11,7 @@ from xinglin.engines.access.actions import verb
 from xinglin.engines.ledger.actions import change_columns
 from xinglin.engines.workflow.actions.clocks import alert, earliest, first_told
 from xinglin.engines.workflow.models import Alert, Case, Clock
+from xinglin.engines.workflow.queries import ran_out
 from xinglin.engines.workflow.rules import days_late, due, provisional, rungs
 from xinglin.engines.workflow.words import Deadline, Workflow, workflows
 from xinglin.kernel import audit, events
@@ -22,16 +23,21 @@ NEAR = -1
 
 
 @verb("workflow.escalate", title="核对办理时限")
-def escalate(*, by: Actor, at: dt.datetime | None = None) -> tuple[int, int]:
+def escalate(
+    *, by: Actor, at: dt.datetime | None = None, fresh: bool = False
+) -> tuple[int, int]:  # fmt: skip
     """Report every limit that is near or past to the people of its ladder.
+
+    With `fresh`, only limits that ran out a short while ago: those of minutes and hours cannot
+    wait for the night.
 
     (How many limits are past, how many people's roles were told); done twice, nothing is told
     twice. Limits that hung on holidays that are known by now are counted again.
     """
     when = at or now()
-    recounted = _recount()
+    recounted = 0 if fresh else _recount()
     late, told = 0, 0
-    for clocks in _running(when):
+    for clocks in _running(when, fresh):
         alerts: list[Alert] = []
         changed: dict[int, int] = {}
         for clock in clocks:
@@ -58,13 +64,14 @@ def escalate(*, by: Actor, at: dt.datetime | None = None) -> tuple[int, int]:
     return late, told
 
 
-def _running(when: dt.datetime) -> Iterator[list[Clock]]:
+def _running(when: dt.datetime, fresh: bool = False) -> Iterator[list[Clock]]:
     """Running clocks that are past, or near enough to be told of, some at a time."""
     after = 0
+    known = ran_out(when) if fresh else Clock.objects.filter(
+        state=Clock.RUNNING, due_at__lte=when + FURTHEST
+    )  # fmt: skip
     while True:
-        rows = Clock.objects.filter(
-            pk__gt=after, state=Clock.RUNNING, due_at__lte=when + FURTHEST
-        ).select_related("case")
+        rows = known.filter(pk__gt=after).select_related("case")
         found = list(rows.order_by("pk")[:AT_ONCE])
         if not found:
             return

@@ -14,6 +14,7 @@ from xinglin.engines.workflow.queries.cases import (
     mermaid,
     offered,
     parts,
+    ran_out,
     timeline,
     unreported,
 )
@@ -32,6 +33,6 @@ from xinglin.engines.workflow.rules import Offer, due, left_in_words
 __all__ = [
     "VIEWS", "Inbox", "Item", "Offer", "Ticking", "Told", "alerts", "case", "case_of", "cases_of",
     "clocks", "concerns", "counts", "diagram", "due", "history", "in_states", "inbox", "kept_share",
-    "late_next_week", "left_in_words", "mermaid", "next_week", "offered", "parts", "timeline",
-    "unreported",
+    "late_next_week", "left_in_words", "mermaid", "next_week", "offered", "parts", "ran_out",
+    "timeline", "unreported",
 ]  # fmt: skip

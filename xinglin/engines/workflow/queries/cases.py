@@ -19,6 +19,7 @@ from xinglin.engines.workflow.words import Situation, workflows
 from xinglin.kernel.time import now
 
 CHUNK = 500
+SHORT_WHILE = dt.timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,15 @@ def alerts(seen_by: Actor, *, size: int = 100) -> list[Alert]:
 def unreported(at: dt.datetime) -> int:
     """Running limits that are past and of which nobody was told: none after every night."""
     return Clock.objects.filter(state=Clock.RUNNING, due_at__lt=at, told_day__lt=0).count()
+
+
+def ran_out(at: dt.datetime) -> QuerySet[Clock]:
+    """Running limits that ran out in the last two days and of which nobody was told yet."""
+    codes = {code for law in workflows for code in law.by_deadline}
+    return Clock.objects.filter(
+        state=Clock.RUNNING, due_at__range=(at - SHORT_WHILE, at), told_day__lt=0,
+        code__in=codes, case__workflow__in=[law.code for law in workflows],
+    )  # fmt: skip
 
 
 def kept_share(workflow: str, seen_by: Actor) -> tuple[int, int]:

@@ -77,10 +77,7 @@ def _narrowed(rows: QuerySet[Case], which: str, seen_by: Actor, at: dt.datetime)
     if which == "mine":
         return rows.filter(staff_id=seen_by.staff or -1)
     if which == "todo":
-        open_to = to_be_done(seen_by)
-        if open_to is None:
-            return rows.none()
-        rows = rows.filter(open_to, paused_at=None)
+        rows = to_be_done(rows.filter(paused_at=None), seen_by)
         return rows.filter(Q(staff=None) | Q(staff_id=seen_by.staff or -1))
     return rows
 

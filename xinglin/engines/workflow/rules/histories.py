@@ -9,7 +9,7 @@ from functools import lru_cache
 from xinglin.engines.workflow.rules.limits import NEVER, day_of, due, end_of
 from xinglin.engines.workflow.rules.moving import ended_by, first_marks, marks, started_by
 from xinglin.engines.workflow.words import Deadline, Limit, Move, Workflow
-from xinglin.engines.workflow.words.limits import HOURS
+from xinglin.engines.workflow.words.limits import HOURS, MINUTES
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,12 @@ class Way:
     final: bool
 
 
-def way(workflow: Workflow, state: str) -> Way:
-    """The shortest way from the first state to this one, with its deadlines."""
-    moves = tuple(workflow.way_to(state))
+def way(workflow: Workflow, state: str, without: tuple[str, ...] = ()) -> Way:
+    """The shortest way from the first state to this one, with its deadlines.
+
+    A way that cases of some kind never went is left out by its moves (`without`).
+    """
+    moves = tuple(workflow.way_to(state, without))
     passed = [first_marks(workflow)]
     here = workflow.starts
     for move in moves:
@@ -72,7 +75,8 @@ def _due_by_day(limit: Limit, day: dt.date) -> dt.datetime:
 
 def due_of(limit: Limit, start: dt.datetime) -> dt.datetime:
     """When a limit ends; remembered by day, for many at once."""
-    return due(limit, start) if limit.unit == HOURS else _due_by_day(limit, day_of(start))
+    exact = limit.unit in (MINUTES, HOURS)
+    return due(limit, start) if exact else _due_by_day(limit, day_of(start))
 
 
 __all__ = ["NEVER", "Run", "Way", "due_of", "hop_times", "way"]

@@ -11,7 +11,7 @@ import calendar as months_of
 import datetime as dt
 
 from xinglin.engines.workflow.words import Calendar, Limit, china
-from xinglin.engines.workflow.words.limits import CALENDAR, HOURS, MONTHS, WORKING
+from xinglin.engines.workflow.words.limits import CALENDAR, HOURS, MINUTES, MONTHS, WORKING
 from xinglin.kernel.time import ZONE
 
 NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
@@ -39,6 +39,8 @@ def due(limit: Limit, start: dt.datetime, calendar: Calendar | None = None) -> d
     ('10-15', '10-01 12:00')
     """
     known = calendar or china()
+    if limit.unit == MINUTES:
+        return start + dt.timedelta(minutes=limit.many)
     if limit.unit == HOURS:
         return start + dt.timedelta(hours=limit.many)
     first = day_of(start)
@@ -75,7 +77,7 @@ def _months(day: dt.date, many: int) -> dt.date:
 
 def provisional(limit: Limit, start: dt.datetime, calendar: Calendar | None = None) -> bool:
     """Whether the end depends on holidays that nobody has announced yet."""
-    if limit.unit == HOURS or not (limit.unit == WORKING or limit.rolls):
+    if not (limit.unit == WORKING or limit.rolls):
         return False
     known = calendar or china()
     return not known.knows(day_of(due(limit, start, known)))
@@ -95,7 +97,7 @@ def resumed(
     """
     if goes_on <= paused:
         return ends
-    if limit.unit == HOURS:
+    if limit.unit in (MINUTES, HOURS):
         return ends + (goes_on - paused)
     known = calendar or china()
     first, last = day_of(paused), day_of(goes_on)

@@ -14,12 +14,13 @@ from xinglin.engines.workflow import (
     calendar_days,
     china,
     hours,
+    minutes,
     months,
     rules,
     working_days,
 )
-from xinglin.engines.workflow.rules.histories import hop_times, way
-from xinglin.engines.workflow.rules.limits import end_of, worked_between
+from xinglin.engines.workflow.rules.histories import due_of, hop_times, way
+from xinglin.engines.workflow.rules.limits import due, end_of, worked_between
 from xinglin.engines.workflow.tests.conftest import LETTER, TOWN, at
 from xinglin.engines.workflow.words.limits import Deadline
 from xinglin.kernel.tables import read_table
@@ -228,3 +229,11 @@ def test_the_diagram_is_drawn():
     lines = rules.mermaid(LETTER).splitlines()
     assert lines[0] == "stateDiagram-v2" and "    sent --> taken : 接收" in lines
     assert sum("--> [*]" in line for line in lines) == 2
+
+
+@pytest.mark.parametrize(
+    "limit", [minutes(30), hours(2), calendar_days(3), working_days(2)], ids=lambda one: one.title
+)
+def test_many_at_once_have_the_limit_that_one_has(limit):
+    start = at("2026-03-03", 2)
+    assert due_of(limit, start) == due(limit, start)

@@ -23,6 +23,7 @@ from xinglin.engines.workflow.words.limits import (
     Limit,
     calendar_days,
     hours,
+    minutes,
     months,
     working_days,
 )
@@ -44,5 +45,6 @@ __all__ = [
     "ABOVE", "HANDS", "ITSELF", "OFFICE", "OPENED", "OPENER", "Area", "Calendar", "Choice",
     "Colleague", "Day", "Deadline", "Field", "Guard", "Institution", "Late", "Limit", "Money",
     "Move", "Number", "Paper", "Resident", "Situation", "State", "Text", "Workflow", "Yes",
-    "calendar_days", "china", "hours", "months", "read_answers", "workflows", "working_days",
+    "calendar_days", "china", "hours", "minutes", "months", "read_answers", "workflows",
+    "working_days",
 ]  # fmt: skip

@@ -226,9 +226,17 @@ class Resident(Key):
 
 @dataclass(frozen=True)
 class Paper(Field):
-    """A paper that was handed in, by the number under which its owner keeps it."""
+    """A paper that was handed in, by the number under which its owner keeps it.
+
+    A name may stand after the number and a space: it is what is shown.
+    """
 
     kind: ClassVar[str] = "paper"
+
+    def show(self, value: Any) -> str:
+        """The name of the paper, or its number where it has none."""
+        number, _, name = str(value or "").partition(" ")
+        return name or number
 
     def clean(self, value: Any) -> str:
         text = str(value).strip()

@@ -1,4 +1,4 @@
-"""Limits in hours, calendar days, months and Chinese working days; deadlines made of them."""
+"""Limits in minutes, hours, days, months and Chinese working days; deadlines made of them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 from xinglin.engines.access import Role
 
-HOURS, CALENDAR, WORKING, MONTHS = "hours", "calendar", "working", "months"
-TITLES = {HOURS: "小时", CALENDAR: "日", WORKING: "个工作日", MONTHS: "个月"}
+MINUTES, HOURS = "minutes", "hours"
+CALENDAR, WORKING, MONTHS = "calendar", "working", "months"
+TITLES = {MINUTES: "分钟", HOURS: "小时", CALENDAR: "日", WORKING: "个工作日", MONTHS: "个月"}
 OPENED = "@opened"
 
 
@@ -29,6 +30,11 @@ class Limit:
     def title(self) -> str:
         """In Chinese words: 5个工作日."""
         return f"{self.many}{TITLES[self.unit]}"
+
+
+def minutes(many: int) -> Limit:
+    """So many minutes from the minute on: for what cannot wait."""
+    return Limit(many, MINUTES)
 
 
 def hours(many: int) -> Limit:

@@ -213,14 +213,14 @@ class Workflow:
         """The moves that lead out of a state, in the order of the declaration."""
         return [one for one in self.moves if state in one.sources]
 
-    def way_to(self, state: str) -> list[Move]:
-        """The shortest way from the first state to this one."""
+    def way_to(self, state: str, without: Sequence[str] = ()) -> list[Move]:
+        """The shortest way from the first state to this one, by other moves than these."""
         ways: dict[str, list[Move]] = {self.starts: []}
         edge = [self.starts]
         while edge and state not in ways:
             here = edge.pop(0)
             for move in self.moves_from(here):
-                if move.to not in ways:
+                if move.to not in ways and move.verb not in without:
                     ways[move.to] = [*ways[here], move]
                     edge.append(move.to)
         return ways[state]

@@ -1,0 +1,1 @@
+"""Medical alliances: who leads, who belonged on which day, what is shared, joint clinics."""

@@ -1,0 +1,1 @@
+"""Remote consultation, and readings of ECGs, images and smears by shared centres."""
