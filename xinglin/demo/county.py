@@ -94,6 +94,7 @@ def _follow(realm: Realm, seed: int, day: dt.date, by: Actor) -> None:
         followup.make_up_the_rest(county.number, last, seed=seed, until=day)
     followup.nightly(by=by, on=day)
     followup.count_candidates(by=by, on=day)
+    offices.once_indexed(by=by, day=day)
 
 
 def _must_fit(before: queries.Begun | None, wanted: int, seed: int) -> None:

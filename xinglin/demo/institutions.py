@@ -203,19 +203,3 @@ def catchment_columns(found: Network, first: int) -> dict[str, list[Any]]:
         "place_id": [place for _, place in pairs],
         "starts_on": ["2012-07-01"] * len(pairs),
     }
-
-
-def alliances(
-    realm: Realm, found: Network
-) -> list[tuple[str, int, list[tuple[int, str, str | None]]]]:
-    """A medical alliance a county: its lead, and members with days of joining and leaving."""
-    made = []
-    for county in realm.counties:
-        lead = found.hospital[county.code]
-        centres = sorted({found.centre[village.number] for village in county.villages})
-        members: list[tuple[int, str, str | None]] = [(lead, "2019-09-01", None)]
-        for at, centre in enumerate(centres):
-            joined = f"20{19 + at % 4}-{1 + 3 * (at % 4):02d}-01"
-            members.append((centre, joined, "2025-06-30" if at and at % 7 == 3 else None))
-        made.append((f"{county.name}紧密型县域医共体", lead, members))
-    return made

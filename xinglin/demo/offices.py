@@ -24,6 +24,12 @@ def stages(by: Actor, day: dt.date, seed: int) -> list[tuple[str, Callable[[], A
     ]
 
 
+def once_indexed(*, by: Actor, day: dt.date) -> None:
+    """What a service's `demo.py` does in `once_indexed`: it reads single people, found by index."""
+    for _title, finish in _declared("once_indexed"):
+        finish(by=by, day=day)
+
+
 def once_counted(*, by: Actor, day: dt.date) -> list[str]:
     """Queue what services make up of the figures, for the platform's first minutes.
 

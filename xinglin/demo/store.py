@@ -12,8 +12,9 @@ from django.db import connection
 LARGE = 20_000  # from here on it pays to build the indexes afterwards, in one sorted pass
 TABLES = (
     "people_resident", "people_identifier", "people_household", "people_move", "people_linkkeys",
-    "records_visit",
-    "records_encounter", "records_observation", "records_condition", "followup_enrolment",
+    "records_visit", "records_encounter", "records_observation", "records_condition",
+    "records_dose", "followup_enrolment", "contracts_contract", "contracts_owed",
+    "quality_confirmation",
 )  # fmt: skip
 
 

@@ -36,24 +36,13 @@ ONE_IN = 800  # of the people who live here, one stands twice
 
 
 def write_places(realm: Realm, found: Network, seed: int) -> None:
-    """The division tree with its institutions, staff, catchments and alliances."""
+    """The division tree with its institutions, staff and catchments."""
     load("places.Place", divisions.place_columns(realm))
     first = _write_institutions(institutions.columns(realm, found, seed))
     departments = load("places.Department", institutions.department_columns(found, first))
     load("places.Catchment", institutions.catchment_columns(found, first))
     roster = staff.roster(found, seed, first, departments.start)
     load("places.Staff", roster.columns)
-    for name, lead, members in institutions.alliances(realm, found):
-        made = load("places.Alliance", {
-            "name": [name], "kind": ["医共体"], "lead_id": [first + lead],
-            "founded_on": ["2019-09-01"],
-        })  # fmt: skip
-        load("places.AllianceMembership", {
-            "alliance_id": [made.start] * len(members),
-            "institution_id": [first + at for at, _, _ in members],
-            "joined_on": [joined for _, joined, _ in members],
-            "left_on": [left for _, _, left in members],
-        })  # fmt: skip
 
 
 def _write_institutions(columns: dict[str, list[Any]]) -> int:

@@ -15,7 +15,7 @@ from xinglin.engines.followup import (
     see_again,
     turning,
 )
-from xinglin.engines.indicators import indicator, row, share
+from xinglin.engines.indicators import PEOPLE, count, indicator, row, share
 from xinglin.engines.indicators.tables import visits
 from xinglin.engines.people import everyone
 from xinglin.engines.records import Choice, Form, Tick, Ticks, diagnosed, options
@@ -144,4 +144,36 @@ sent_on.example(
         early  | ptb-suspect | screening   | 2024-12-31 | suspect
     """,
     gives="2 of 3",
+)
+
+
+@indicator(
+    "TB4",
+    title="肺结核可疑症状者到定点医院检查人数",
+    english="Suspects of tuberculosis who were examined",
+    unit=PEOPLE,
+    source="《国家基本公共卫生服务规范（第三版）》肺结核患者健康管理服务规范",
+    owner="疾病预防控制股",
+    valid_from=dt.date(2017, 2, 28),
+)
+def examined(period):
+    """
+    期内推介转诊后随访得知已到结核病定点医疗机构就诊的人数，确诊和排除的都计；同一人期内多次的计一人。
+    """
+    asked = visits.of("ptb-suspect").during(period)
+    went = row.answers.contains("|arrived=1|") | row.answers.contains("|arrived=2|")
+    return count(asked.where(went))
+
+
+examined.example(
+    about="one was found ill, one was not; the third has not gone, the fourth went last year",
+    period=year(2025),
+    visits="""
+        person | programme   | kind        | date       | grade   | answers
+        wang   | ptb-suspect | asked after | 2025-03-08 | suspect | arrived=1
+        li     | ptb-suspect | asked after | 2025-03-08 | suspect | arrived=2
+        zhao   | ptb-suspect | asked after | 2025-03-08 | suspect | arrived=3
+        early  | ptb-suspect | asked after | 2024-12-31 | suspect | arrived=1
+    """,
+    gives="2",
 )

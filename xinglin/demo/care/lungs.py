@@ -122,7 +122,11 @@ def _tuberculosis(of: Known) -> int:
     people = np.flatnonzero(happens(rng, np.where(of.who.women, 0.6, 1.3) * chance))
     joined = of.since + rng.integers(0, of.who.today - of.since, len(people))
     ill = spells.enrolled(of.who, people, joined, of.seed, lost_a_year=0.02)
-    ill = ill.only(ill.joined >= of.since)
+    return treated(of, ill.only(ill.joined >= of.since), rng)
+
+
+def treated(of: Known, ill: Spells, rng: np.random.Generator) -> int:
+    """Visits of people under treatment, until they are cured or have finished; how many rows."""
     if not len(ill):
         return 0
     _diagnose(of, ill, rng)

@@ -23,8 +23,9 @@ from xinglin.demo.population import Bodies
 from xinglin.demo.residents import Residents, make
 from xinglin.demo.scenarios import courses, people
 from xinglin.demo.scenarios.courses import FILES, Part
+from xinglin.demo.scenarios.lines import Whole
 from xinglin.demo.scenarios.quotas import parted
-from xinglin.demo.scenarios.register import COURSES
+from xinglin.demo.scenarios.register import COURSES, OFFICES
 from xinglin.demo.scenarios.words import BIRTHS, EVERYBODY, Quota, Scenario, Stratum
 from xinglin.demo.service import ICD10, write_encounters
 from xinglin.engines.access import KEEPER_AT_CONSOLE, Actor
@@ -35,7 +36,7 @@ from xinglin.engines.places import area
 from xinglin.engines.places import queries as places
 from xinglin.engines.records import actions as records
 from xinglin.kernel.errors import Refused
-from xinglin.kernel.time import stopped
+from xinglin.kernel.time import Period, stopped
 from xinglin.services.targets import actions as targets
 
 LIVING_HERE = 0.79  # of the people on a county's books, before strata are settled
@@ -123,6 +124,7 @@ def _stages(scenario: Scenario, seed: int, by: Actor) -> list[tuple[str, Callabl
     found = institutions.network(realm)
     shares = _shares(scenario, strata)
     kept: dict[str, Residents] = {}
+    known: dict[str, Known] = {}
     today = days.number(scenario.day)
     born = parted(scenario.births, [sum(one.people for one in row) for row in strata])
 
@@ -141,15 +143,19 @@ def _stages(scenario: Scenario, seed: int, by: Actor) -> list[tuple[str, Callabl
 
     def known_of(at: int) -> Known:
         county, who = realm.counties[at], people_of(at)
+        if county.code in known:
+            return known[county.code]
+        known.clear()
         first = queries.first_id("people.Resident", place__number__range=_span(county))
         lasting = _without(encounters.for_life(who, seed), OWN)
         diabetic = np.zeros(len(who), dtype=bool)
         diabetic[lasting.who[lasting.what == 0]] = True
-        return Known(
+        known[county.code] = Known(
             who, first, writing_down.serving(county, found),
             examinations.bodies(who, seed, diabetic), lasting, seed,
             history=int(scenario.years * 365),
         )  # fmt: skip
+        return known[county.code]
 
     stages: list[tuple[str, Callable[[], Any]]] = [
         (PLACES, lambda: writing_down.write_places(realm, found, seed)),
@@ -157,9 +163,21 @@ def _stages(scenario: Scenario, seed: int, by: Actor) -> list[tuple[str, Callabl
     ]
     for at, county in enumerate(realm.counties):
         stages += _of_county(at, county, found, by, people_of, known_of, shares[at])
+    stages += _of_offices(scenario, seed)
     if scenario.goals:
         stages.append((GOALS, lambda: _set_goals(scenario, by)))
     return stages
+
+
+def _of_offices(scenario: Scenario, seed: int) -> list[tuple[str, Callable[[], Any]]]:
+    """What offices keep: once for the whole place, after its people."""
+    where = area(place_of(scenario))
+    wanted = {quota.key: quota for quota in scenario.quotas}
+    whole = Whole(where.number, where.last, scenario.day, scenario.when, seed, wanted)
+    return [
+        (quota.key, partial(OFFICES[quota.course], whole, quota))
+        for quota in scenario.quotas if quota.course in OFFICES
+    ]  # fmt: skip
 
 
 def _births(
@@ -197,7 +215,7 @@ def _of_county(
         (f"{county.name}诊疗", lambda: _usual(known_of(at))),
     ]
     for quota, part in parts:
-        if quota.course not in ("", FILES):
+        if quota.course not in ("", FILES, *OFFICES):
             stages.append((
                 f"{county.name}{part.title}",
                 lambda quota=quota, part=part: COURSES[quota.course](known_of(at), part),  # type: ignore[misc]
@@ -221,8 +239,9 @@ def _shares(
     others: list[dict[str, tuple[int, int]]] = [{} for _ in strata]
     rates = {one.key: Decimal(one.rate) for one in scenario.quotas if one.rate}
 
-    def _part(at: int, key: str, above: int, below: int) -> Part:
-        return Part(key, above, below, scenario.when, others[at], rates, everybody[at])
+    def _part(at: int, quota: Quota, above: int, below: int) -> Part:
+        when = Period.parse(quota.period) if quota.period else scenario.when
+        return Part(quota.key, above, below, when, others[at], rates, everybody[at])
 
     for quota in scenario.quotas:
         below = sizes.get(quota.of) or parted(quota.denominator, everybody)
@@ -234,7 +253,7 @@ def _shares(
             )
         above = parted(quota.numerator, below if quota.denominator else everybody)
         for at, (one, other) in enumerate(zip(above, below, strict=True)):
-            found[at].append((quota, _part(at, quota.key, one, other)))
+            found[at].append((quota, _part(at, quota, one, other)))
             others[at][quota.key] = one, other
     return found
 

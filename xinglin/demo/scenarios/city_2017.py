@@ -6,6 +6,7 @@ put back here. The city, its people and its places are made up; the printed figu
 # ruff: noqa: E501 - the printed table, one figure a line
 
 import datetime as dt
+from typing import Any
 
 from xinglin.demo.scenarios.words import (
     BIRTHS,
@@ -14,9 +15,12 @@ from xinglin.demo.scenarios.words import (
     NUMERATOR,
     VALUE,
     Division,
+    Lines,
     Quota,
     Scenario,
     Stratum,
+    by_offices,
+    in_register,
     scenarios,
 )
 
@@ -215,6 +219,266 @@ NAMES = dict.fromkeys(("F001-11", "F001-67", "F001-77", "F001-167"), "a name") |
     ("F001-145", "F001-168", "F001-169", "F001-176"), "an ordinal"
 )
 
+
+def _created(
+    indicator: str, kind: str, title: str, number: int, row: str, level: str = "市级",
+    since: dt.date | None = None,
+) -> Quota:  # fmt: skip
+    """Titles given: in the year, or in force since a day."""
+    return in_register(
+        indicator,
+        number,
+        row,
+        Lines(
+            "accreditation",
+            "named",
+            {
+                "object": f"{title}{{n}}",
+                "kind": kind,
+                "level": level,
+                "started_on": "-200",
+                "score": "85..98",
+                "assessed_on": "-60",
+                "paper": "卫发〔2017〕18号",
+                "valid_until": "1095",
+            },
+            anchor="named_on",
+            since=since,
+        ),
+        cell=("kind", title),
+    )
+
+
+def _honoured(kind: str, title: str, full: str, number: int, row: str) -> Quota:
+    return in_register(
+        "HON1",
+        number,
+        row,
+        Lines(
+            "honour",
+            "awarded",
+            {
+                "kind": kind,
+                "title_": full,
+                "level": "市级",
+                "winner": f"{kind}-{{n}}",
+                "nominated_on": "-90",
+                "votes": "12..30",
+            },
+            anchor="awarded_on",
+            kinds=("A",),
+        ),
+        cell=("kind", title),
+    )
+
+
+def _party(kind: str, title: str, number: int, row: str, topic: str, people: str) -> Quota:
+    return in_register(
+        "PTY1",
+        number,
+        row,
+        Lines(
+            "party_activity",
+            "filed",
+            {
+                "kind": kind,
+                "topic": f"{topic}（{{n}}）",
+                "held_on": "0",
+                "people": people,
+            },
+            sums={"times_held": ""},
+        ),
+        cell=("kind", title),
+    )
+
+
+def _clue(state: str, title: str, number: int, row: str, **more: Any) -> Quota:
+    return in_register(
+        "DIS1",
+        number,
+        row,
+        Lines(
+            "discipline_clue",
+            state,
+            {
+                "number_": f"2017-{state}-{{n}}",
+                "kind": "来信/来访/网络/上级交办/来电/巡察移交",
+            }
+            | more.pop("says", {}),
+            **more,
+        ),
+        cell=("state", title),
+        reason=CLUES,
+    )
+
+
+def _award(kind: str, title: str, number: int, row: str) -> Quota:
+    return in_register(
+        "RES2",
+        number,
+        row,
+        Lines(
+            "research",
+            "awarded",
+            {
+                "work": f"{title}成果{{n}}",
+                "kind": kind,
+                "applied_on": "-150",
+                "grade": "一等奖/二等奖/三等奖/三等奖",
+            },
+            anchor="awarded_on",
+            kinds=("A",),
+        ),
+        cell=("kind", title),
+    )
+
+
+MEDICAL, PUBLIC, INFECTIOUS = ("field", "医疗机构"), ("field", "公共场所"), ("field", "传染病防治")
+SOME = "Printed with 余 (and some); a number within was chosen."
+VISITED = "Visits, by the field of what was looked at; those of random draws among them."
+CASES = "Every case went the whole way of the full procedure, from its clue to its end."
+REFERRED = "Printed with 余 (and some); 23,400 and 8,940 were chosen within. Sent in the year, by person-times."
+CERTIFIED = (
+    "By certificates: 24,735 boys and 23,415 girls of the 48,150 births; 775 of third and later "
+    "children outside the policy of their day."
+)
+BEFORE = (
+    "Against 2016, chosen so that both changes come out: 23,828 boys and 22,000 girls, 1,003 "
+    "births outside the policy; at the true size only, as changes of small numbers are coarse."
+)
+TWO_CHILDREN = (
+    "Second children since January 2016, on record by the end of 2017; the start is not printed."
+)
+CLUES = (
+    "One clue has one way of being handled; the 30 that have no printed way (A23) are settled ones, "
+    "those put up for a case are closed."
+)
+SEEN = {
+    "entered_on": "10",
+    "problems": "6..14",
+    "fixed": "6",
+    "evidence": "逐项附文件和照片",
+}
+ROUND = "2016—2018年轮次"
+TRUE_SIZE = "Each hospital once in a round; at the true size only, as hospitals do not grow fewer with the people."
+IN_REGISTERS = (
+    _created("ACC2", "sanitary_county", "国家卫生县城", 2, "F001-75", "国家级"),
+    _created("ACC2", "sanitary_town", "卫生乡镇", 5, "F001-76", "国家级"),
+    _created("ACC1", "tcm_hall", "国医堂（中医馆）", 129, "F001-97", since=dt.date(2015, 3, 1)),
+    _created("ACC1", "tcm_hospital", "县级中医院名医堂", 6, "F001-98", since=dt.date(2015, 3, 1)),
+    _created("ACC1", "tcm_model_town", "中医药服务示范乡镇卫生院", 20, "F001-99", since=dt.date(2015, 3, 1)),
+    _created("ACC1", "tcm_model_village", "中医药服务示范村卫生室", 166, "F001-100", since=dt.date(2015, 3, 1)),
+    _created("ACC2", "tcm_county", "基层中医药工作先进单位", 4, "F001-102", "国家级"),
+    in_register(
+        "ACC5", 2, "F001-103",
+        Lines("accreditation", "publicised", {
+            "object": "基层中医药工作先进单位（评审）{n}", "kind": "tcm_county", "level": "国家级",
+            "started_on": "-200", "score": "85..95",
+        }, anchor="assessed_on"),
+        cell=("kind", "基层中医药工作先进单位"), reason="Passed the national inspection and not named yet.",
+    ),
+    in_register(
+        "QUC1", 32, "F001-93",
+        Lines("quality_control", "working", {
+            "kind": "centre", "listed_on": "-20", "paper": "卫医〔2016〕9号",
+            "specialty": "病历书写/医院感染/急诊/重症/护理/药事与抗菌药物/医学检验/医学影像/麻醉/病理/产科/儿科/血液透析/口腔/中医/心电/超声/其他",
+        }, anchor="set_up_on", since=dt.date(2012, 1, 1), kinds=("A",)),
+    ),
+    _honoured("famous_tcm", "名中医", "十大名中医", 10, "F001-104"),
+    _honoured("expert", "突出贡献专家", "突出贡献专家", 6, "F001-177"),
+    _honoured("allowance", "专项津贴专家", "市政府专项津贴专家", 3, "F001-178"),
+    _honoured("reserve", "拔尖人才后备", "优秀中青年拔尖人才", 15, "F001-179"),
+    in_register(
+        "REC1", 317, "F001-115",
+        Lines("rectification", "fixed", {
+            "kind": "病历书写/处方用药/收费清单/检查检验/转诊住院", "level": "市级/县级/县级/乡级",
+            "evidence": "逐份补正，通报并培训",
+        }, each=3, sums={
+            "checkers": "", "records+prescriptions+bills": "REC2", "problems": "REC3", "fixed": "REC4",
+        }, within={"fixed": "problems"}, some={"letter": "REC5"}),
+    ),
+    in_register("REC2", 530_109, "F001-116"),
+    in_register("REC3", 8_079, "F001-117"),
+    in_register("REC4", 8_079, "F001-118"),
+    in_register("REC5", 86, "F001-119"),
+    _party("group_meeting", "党组会", 11, "F001-139", "党组会", "7..11"),
+    _party("push_meeting", "党建推进会和座谈会", 6, "F001-140", "党建工作推进会", "40..90"),
+    _party("party_class", "廉政党课", 18, "F001-141", "廉政教育党课", "60..200"),
+    _party("lecture", "廉政讲座", 7, "F001-142", "廉政讲座", "80..240"),
+    in_register(
+        "PTY2", 12_000, "F001-143",
+        Lines("party_activity", "filed", {
+            "kind": "warning_film", "topic": "警示教育片（{n}）", "held_on": "0", "times_held": "1",
+        }, each=600, sums={"people": ""}),
+        cell=("kind", "警示教育"),
+    ),
+    _party("study", "廉政专题学习辅导", 32, "F001-144", "廉政专题学习", "30..120"),
+    _clue("checking", "初步核实", 23, "F001-147"),
+    _clue("letter", "谈话函询", 17, "F001-148"),
+    _clue("closed", "已结案", 18, "F001-150", says={"admonished": "0"},
+          sums={"party_punished": "DIS6", "office_punished": "DIS7"}),
+    _clue("settled", "予以了结", 30, "", says={"admonished": "0"},
+          sums={"reminded": "DIS2", "criticised": "DIS5"}),
+    in_register("DIS1", 88, "F001-146", reason=CLUES, whole_of=tuple(
+        f"DIS1:{state}" for state in ("初步核实", "谈话函询", "已结案", "予以了结")
+    )),
+    in_register("DIS4", 18, "F001-149", reason=CLUES),
+    in_register("DIS2", 116, "F001-152"),
+    in_register("DIS5", 15, "F001-154"),
+    in_register("DIS6", 13, "F001-156"),
+    in_register("DIS7", 9, "F001-157"),
+    in_register(
+        "PUB1", 586, "F001-170",
+        Lines("publicity", "published", {
+            "topic": "卫生计生见闻{n}", "kind": "article", "level": "省级/省级/省级/国家级",
+            "media": "省日报/健康报", "published_on": "5",
+        }, each=12, sums={"pieces": ""}),
+    ),
+    in_register(
+        "RES1", 13, "F001-171",
+        Lines("research", "running", {
+            "work": "国家自然科学基金课题{n}", "kind": "fund_nation", "applied_on": "-150",
+            "ends_on": "1300", "money": "200000",
+        }, anchor="approved_on", kinds=("A",)),
+        cell=("kind", "国家自然科学基金"),
+    ),
+    _award("award_province", "省科学技术奖", 5, "F001-172"),
+    _award("award_city", "市科学技术奖", 16, "F001-173"),
+    in_register(
+        "INS2", 13, "F001-175",
+        Lines("institution_inspection", "proving", SEEN | {"kind": "hospital", "round": ROUND},
+              many="INS1:大型医院巡查", kinds=("A1",), apart=True),
+        Lines("institution_inspection", "proving", SEEN | {"kind": "hospital", "round": ROUND},
+              besides=("INS1:大型医院巡查",), since=dt.date(2016, 3, 1),
+              until=dt.date(2016, 12, 20), kinds=("A1",), apart=True),
+        whole=True, reason=TRUE_SIZE,
+    ),
+    in_register("INS1", 4, "F001-174", cell=("kind", "大型医院巡查"), whole=True, reason=TRUE_SIZE),
+    in_register(
+        "CSP1", 523, "F001-180",
+        Lines("counterpart_support", "reporting", {
+            "task": "下基层支援第{n}批", "kind": "down", "rank": "中级/副高/中级/正高", "where": "乡镇卫生院",
+            "taught": "20..90", "operations": "0..12", "techniques": "0..2",
+        }, each=9, sums={"people": ""}),
+        cell=("kind", "下派基层"),
+    ),
+    by_offices("SUP1", "visits", 854, "F001-121", SOME, cell=MEDICAL),
+    by_offices("SUP2", "", 1_830, "F001-122", SOME, cell=MEDICAL),
+    by_offices("SUP3", "", 70, "F001-123", "A paper belongs to one visit; F001-120 prints the same 70 again.", cell=MEDICAL),
+    by_offices("SUP1", "", 110, "F001-128", "Visits to institutions for the control of infectious disease.", cell=INFECTIOUS),
+    by_offices("SUP1", "", 3_389, "F001-131", VISITED, cell=PUBLIC),
+    by_offices("SUP3", "", 730, "F001-132", SOME, cell=PUBLIC),
+    by_offices("SUP1", "", 184, "F001-134", VISITED, cell=("field", "学校卫生")),
+    by_offices("SUP13", "", 15, "F001-114", "Draws that were committed to, drawn, held and shown to everybody."),
+    by_offices("ENF1", "cases", 53, "F001-124", CASES, cell=MEDICAL),
+    by_offices("ENF3", "", 418_600, "F001-126", "What was paid in, by receipts, of the 53 cases.", cell=MEDICAL),
+    by_offices("ENF5", "", 4, "F001-127", CASES, cell=MEDICAL),
+    by_offices("ENF4", "", 5, "F001-129", CASES, cell=INFECTIOUS),
+    by_offices("ENF3", "", 36_000, "F001-130", "What was paid in, by receipts, of the 5 cases.", cell=INFECTIOUS),
+    by_offices("ENF1", "", 58, "F001-133", CASES, cell=PUBLIC),
+    by_offices("ENF6", "", 14, "F001-125", "Decided under the rule of that time and banned; not among the 53."),
+)  # fmt: skip
+
 scenarios.add(
     "city-2017",
     Scenario(
@@ -275,8 +539,38 @@ scenarios.add(
             Quota("CH6U", "", 211, 48_150, {"F001-74": VALUE}, of=BIRTHS, reason=BORN),
             Quota("FD1", "contracts", 1_260_000, 3_382_400, {"F001-50": NUMERATOR, "F001-51": VALUE},
                   of=EVERYBODY, reason="126 of 338.24 (10,000) is 37.25 %, printed as 37 %."),
+            Quota("ALL1", "alliances", 25, 0, {"F001-12": NUMERATOR}, whole=True),
+            Quota("ALL2", "", 165, 0, {"F001-13": NUMERATOR}, whole=True),
             Quota("FD2", "", 0, 0, {"F001-52": VALUE}, rate="66.4",
                   reason="Key groups not printed; they are whatever the records of the made-up people come to."),
+            Quota(
+                "TB1", "tuberculosis", 2_463, 2_463, {"F001-60": NUMERATOR},
+                reason="Notified in the year and under treatment; how many were notified is not printed, all of them are looked after.",
+            ),
+            Quota(
+                "TB4", "suspects of tuberculosis", 11_477, 0, {"F001-59": NUMERATOR},
+                reason="Sent to the designated hospital and seen there, ill or not; some more who were sent did not go.",
+            ),
+            Quota(
+                "VAC7", "routine doses", 834_000, 0, {"F001-61": NUMERATOR},
+                reason="83.4 (10,000) is exact to 500 doses; 834,000 was chosen.",
+            ),
+            Quota("BRT8", "births", 24_735, 0, {}),
+            Quota("BRT9", "", 23_415, 0, {}),
+            Quota("BRT2", "", 24_735, 23_415, {"F001-38": VALUE}, reason=CERTIFIED),
+            Quota("BRT4", "", 775, 48_150, {"F001-33": VALUE}, base_of=("BRT8", "BRT9"), reason=CERTIFIED),
+            Quota("BRT8", "", 23_828, 0, {}, period="2016", again=" of the year before"),
+            Quota("BRT9", "", 22_000, 0, {}, period="2016", again=" of the year before"),
+            Quota("BRT4", "", 1_003, 45_828, {}, period="2016", again=" of the year before",
+                  base_of=("BRT8 of the year before", "BRT9 of the year before")),
+            Quota("BRT7", "", 36_774, 0, {"F001-35": NUMERATOR}, reason=TWO_CHILDREN),
+            Quota("BRT3", "", 0, 0, {"F001-39": VALUE}, value="-2.67", whole=True, reason=BEFORE),
+            Quota("BRT5", "", 0, 0, {"F001-34": VALUE}, value="-0.58", whole=True, reason=BEFORE),
+            Quota("FD8", "", 1_127, 0, {"F001-49": NUMERATOR}, whole=True,
+                  reason="Teams of neighbouring villages; at the true size only, as every town needs one."),
+            Quota("REF1", "referrals", 23_400, 0, {"F001-14": NUMERATOR}, reason=REFERRED),
+            Quota("REF3", "", 8_940, 0, {"F001-15": NUMERATOR}, reason=REFERRED),
+            *IN_REGISTERS,
         ),
         unsound={
             "F001-26": "A05: 303.6 of 291 is 104.33 %, 313.5 of 291 is 107.73 %; 105 % would need 305.55.",
@@ -287,6 +581,8 @@ scenarios.add(
         explained={
             "F001-08": "A01: 1.74 of 1.89 is 92.06 %; the rate was computed from amounts before rounding.",
             "F001-10": "A02: 1.58 of 1.89 is 83.60 %; computed before rounding, of what was purchased.",
+            "F001-12": "Founded by the end of 2017, by kind; counted at the true size only, since institutions do not grow fewer with the people.",
+            "F001-13": "Each institution once, the leads included; see F001-12.",
             "F001-29": "A06: 22.8 of 23 is 99.13 %; the last digit differs inside rounding.",
             "F001-120": "A20: the same number of papers is printed in two neighbouring sentences.",
             "F001-123": "A20: see F001-120.",

@@ -18,7 +18,7 @@ from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.places import queries as places
 from xinglin.services.contracts import demo as contracts
 
-ALL, KEY, CHRONIC = "FD1", "FD2", "FD6"
+ALL, KEY, CHRONIC, TEAMS = "FD1", "FD2", "FD6", "FD8"
 MANAGED = {"hypertension", "diabetes"}
 USUAL_KEY, USUAL = 0.78, 0.31
 
@@ -28,6 +28,7 @@ def signed(of: Known, part: Part) -> int:
     contracts.of_county(
         by=KEEPER_AT_CONSOLE, county=places.place(of.who.county.number),
         day=days.date(of.who.today), seed=of.seed, choose=partial(_choose, part),
+        teams=part.others[TEAMS][0] if TEAMS in part.others else None,
     )  # fmt: skip
     return part.everybody
 

@@ -14,9 +14,12 @@ from xinglin.demo.scenarios.words import (
     VALUE,
     Division,
     Goal,
+    Lines,
     Quota,
     Scenario,
     Stratum,
+    by_offices,
+    in_register,
     scenarios,
 )
 
@@ -75,7 +78,7 @@ TABLE = """
     F002-45 | 乡村医生岗位培训人数25人 | 乡村医生岗位培训人数 | village doctors trained | 25 | 人 | professional-training
     F002-46 | 村医进修人数3人 | 村医进修人数 | licensed village doctors on further study | 3 | 人 | professional-training
     F002-47 | 政府办社区卫生服务中心进修人数1人 | 社区卫生服务中心进修人数 | public community-centre staff on further study | 1 | 人 | professional-training
-    F002-48 | 8月底,已全部达标 | 标准化任务达标 | tasks reached by end of August | 全部 | % | primary-standard
+    F002-48 | 8月底,已全部达标 | 标准化任务达标率 | tasks reached by end of August | 100 | % | primary-standard
     F002-49 | 扩大国家免疫规划常规免疫接种总剂次14300剂 | 常规免疫接种总剂次 | routine immunisation doses, total | 14300 | 剂 | routine-immunisation
     F002-50 | 累计实际接种剂次8501剂 | 累计实际接种剂次 | routine immunisation doses given | 8501 | 剂 | routine-immunisation |  |  | ≤F002-49
     F002-51 | 居民健康电子档案累计完成160832人 | 居民电子健康档案 | residents with electronic record | 160832 | 人 | ehr
@@ -97,6 +100,146 @@ TABLE = """
     F002-67 | 完成2022年达标率70%的目标任务 | 基层机构2022年达标率目标 | target rate of institutions at standard | 70 | % | primary-standard
     F002-68 | 产前筛查率达到70%的目标 | 2022年产前筛查率目标 | target prenatal screening rate | 70 | % | prenatal-screening |  |  | 目标(F002-37)
 """
+FIVE_YEARS = "2017-01-01..2021-09-21"
+REFERRED = "Of the five years that the text tells of (五年来), by the kind of the sender; a person is sent more than once."
+INSPECTED = "Visits of supervision by field; one visit a place, as far as there are so many places."
+AUGUST, YEAR_BEFORE = "2021-01-01..2021-08-31", "2020"
+
+
+def _trained(kind: str, title: str, number: int, row: str, *kinds: str) -> Quota:
+    """People on one kind of training, all concluded."""
+    return in_register(
+        "TRN1",
+        number,
+        row,
+        Lines(
+            "training",
+            "qualified",
+            {
+                "kind": kind,
+                "course": f"{title}第{{n}}期",
+                "ends_on": "30",
+                "hours": "24..80",
+            },
+            each=13,
+            sums={"people": "", "passed": ""},
+            within={"passed": "people"},
+            kinds=kinds,
+        ),
+        cell=("kind", title),
+    )
+
+
+def _standard(kind: str, title: str, number: int, row: str) -> Quota:
+    """Institutions brought to the standard by the end of August."""
+    return in_register(
+        "ACC2",
+        number,
+        row,
+        Lines(
+            "accreditation",
+            "named",
+            {
+                "object": f"{title}（任务{{n}}）",
+                "kind": kind,
+                "level": "县级",
+                "score": "85..98",
+                "assessed_on": "45",
+                "named_on": "60",
+                "paper": "卫基层〔2021〕6号",
+                "valid_until": "1155",
+            },
+        ),
+        cell=("kind", title),
+        period=AUGUST,
+        reason="Begun in the year and named by the end of August, as the text says of all of them.",
+    )
+
+
+HEALTHY = {
+    "number_": "HJ-{n}",
+    "free": "是",
+    "examined_on": "5",
+    "finding": "none",
+    "opinion": "未发现医学上不宜结婚的情形",
+    "certified_on": "8",
+}
+FOUND_ILL = HEALTHY | {
+    "number_": "HJ-F{n}",
+    "finding": "reproductive/medical/infectious/medical/other",
+    "opinion": "建议采取医学措施，尊重受检者意愿",
+}
+IN_REGISTERS = (
+    in_register(
+        "DIR2",
+        4,
+        "F002-05",
+        Lines(
+            "directed_trainee",
+            "training",
+            {
+                "number_": "D2015-{n}",
+                "specialty": "clinical",
+                "scheme": "农村订单定向免费",
+                "degree": "本科",
+                "service_years": "6",
+                "graduated_on": "1760",
+                "placed_on": "1800",
+            },
+            since=dt.date(2015, 8, 1),
+        ),
+        period=YEAR_BEFORE,
+        reason="Graduated by the end of 2020, all placed and in standard training.",
+    ),
+    in_register(
+        "DIR4",
+        2,
+        "F002-06",
+        Lines(
+            "directed_trainee",
+            "studying",
+            {
+                "number_": "D2018-{n}",
+                "specialty": "clinical",
+                "scheme": "农村订单定向免费",
+                "degree": "本科",
+                "school": "省医科大学",
+                "service_years": "6",
+            },
+            since=dt.date(2018, 8, 1),
+        ),
+        period=YEAR_BEFORE,
+        reason="At school at the end of 2020.",
+    ),
+    in_register(
+        "DIR7", 6, "F002-04", period=YEAR_BEFORE, reason="B02: 4 graduates and 2 at school."
+    ),
+    _trained("village", "乡村医生岗位培训", 25, "F002-45", "D6"),
+    _trained("village_study", "村医进修", 3, "F002-46", "D6"),
+    _trained("centre_study", "社区卫生服务中心人员进修", 1, "F002-47", "B1"),
+    _standard("centre_standard", "标准化社区卫生服务中心", 1, "F002-42"),
+    _standard("station_standard", "标准化社区卫生服务站", 6, "F002-43"),
+    _standard("village_standard", "标准化村卫生室", 8, "F002-44"),
+    in_register(
+        "ACC4",
+        15,
+        "F002-48",
+        of=15,
+        period=AUGUST,
+        reason="Printed as “all”: 15 of the 15 tasks of F002-42 to F002-44.",
+    ),
+    by_offices("SUP1", "visits", 167, "F002-22", INSPECTED, cell=("field", "医疗机构")),
+    by_offices("SUP1", "", 52, "F002-23", INSPECTED, cell=("field", "公共场所")),
+    by_offices("SUP1", "", 36, "F002-24", INSPECTED, cell=("field", "学校卫生")),
+    by_offices(
+        "SUP1",
+        "",
+        255,
+        "F002-21",
+        "The sum of the three kinds of places that were visited.",
+        whole_of=("SUP1:医疗机构", "SUP1:公共场所", "SUP1:学校卫生"),
+    ),
+)
 
 scenarios.add(
     "district-2021",
@@ -180,9 +323,36 @@ scenarios.add(
                 "VAC7", "routine doses", 8_501, 0, {"F002-50": NUMERATOR},
                 reason="Doses of the national schedule that were given here; nothing else is chosen.",
             ),
+            Quota(
+                "REF2", "referrals", 17_267, 0, {"F002-01": NUMERATOR}, cell=("line", "乡镇卫生院和村卫生室"),
+                period=FIVE_YEARS, reason=REFERRED,
+            ),
+            Quota(
+                "REF2", "", 1_445, 0, {"F002-02": NUMERATOR}, cell=("line", "社区卫生服务中心和站"),
+                period=FIVE_YEARS, reason=REFERRED,
+            ),
+            Quota(
+                "PME2", "registers", 866, 955, {"F002-31": NUMERATOR, "F002-33": VALUE},
+                lines=(
+                    Lines("premarital_exam", "certified", HEALTHY, besides=("PME3",)),
+                    Lines("premarital_exam", "advised", FOUND_ILL, many="PME3"),
+                    Lines("premarital_exam", "declined", {"number_": "HJ-N{n}", "free": "是"}, rest=True),
+                ),
+                reason="Registrants not printed; of 955 the 866 are 90.68 %, which comes nearest to 90.72 %.",
+            ),
+            Quota(
+                "PME1", "", 866, 1_200, {"F002-32": VALUE}, goal="F002-30",
+                reason="Of the task of the year, as it stands in the wall chart.",
+            ),
+            Quota(
+                "PME3", "", 123, 866, {"F002-34": VALUE},
+                reason="123 of 866 comes nearest.",
+            ),
+            *IN_REGISTERS,
         ),
         goals=(
             Goal("F002-30", 2021, "免费婚前医学检查", "count", "1200", "人", "妇幼健康股", SOURCE),
+            Goal("F002-49", 2021, "国家免疫规划常规接种总剂次", "count", "14300", "剂", "疾病预防控制股", SOURCE),
             Goal("F002-67", 2022, "基层医疗卫生机构标准化达标率", "rate", "70", "%", "基层卫生股", PLAN),
             Goal("F002-68", 2022, "产前筛查率", "rate", "70", "%", "妇幼健康股", PLAN),
         ),
@@ -195,7 +365,7 @@ scenarios.add(
         },
         explained={
             "F002-12": "B03: people (人数) are printed with the unit of samples (份); with mixed tubes the two differ.",
-            "F002-49": "B14: printed as the total of the same months in which 8,501 doses were given; reads like the task of the year.",
+            "F002-49": "B14: printed as the total of the same months in which 8,501 doses were given; reads like the task of the year, and stands as one in the wall chart.",
             "F002-67": "A target for the year after.",
             "F002-68": "B21: a target for the year after, below the 87.8 % that was already reached.",
         },

@@ -72,7 +72,7 @@ def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _counted(lines: list[Line], scale: float) -> str:
     small = scale != 1
     titles = ("figure", "phrase", "printed", *(("at this scale",) if small else ()), "counted",
-              "difference", "indicator", "of")  # fmt: skip
+              "difference", "indicator", "of", "system", "records")  # fmt: skip
     rows = []
     for one in lines:
         of = f"{one.numerator:,} / {one.denominator:,}" if one.denominator else f"{one.numerator:,}"
@@ -81,6 +81,7 @@ def _counted(lines: list[Line], scale: float) -> str:
         rows.append((
             one.row.id, one.row.phrase, f"{one.row.printed}{unit}", *wanted,
             f"{one.computed}{unit}", "" if small else one.difference, one.indicator, of,
+            f"`{one.row.system}`", one.kept_in,
         ))  # fmt: skip
     return _table(titles, rows)
 

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from xinglin.demo.care.county import Known
-from xinglin.demo.scenarios import contracts, courses, doses, families
+from xinglin.demo.scenarios import (
+    alliances,
+    births,
+    contracts,
+    courses,
+    doses,
+    families,
+    inspection,
+    lines,
+    lungs,
+    referrals,
+)
 from xinglin.demo.scenarios.courses import Part
+from xinglin.demo.scenarios.lines import Whole
+from xinglin.demo.scenarios.words import Quota
 
-Course = Callable[[Known, Part], int]
+Course = Callable[[Known, Part], int]  # of a county's people
 COURSES: dict[str, Course] = {
+    "alliances": alliances.standing,
     "hypertension": courses.hypertension,
     "diabetes": courses.diabetics,
     "severe mental disorder": courses.disorders,
@@ -19,4 +33,13 @@ COURSES: dict[str, Course] = {
     "contracts": contracts.signed,
     "covid doses": doses.against_covid,
     "routine doses": doses.routine,
+    "referrals": referrals.sent,
+    "tuberculosis": lungs.treated,
+    "suspects of tuberculosis": lungs.examined,
+}
+OFFICES: dict[str, Callable[[Whole, Quota], int]] = {
+    "registers": lines.kept,
+    "births": births.registered,
+    "visits": inspection.visited,
+    "cases": inspection.punished,
 }

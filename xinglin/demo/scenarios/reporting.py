@@ -26,6 +26,7 @@ from xinglin.demo.scenarios.words import (
 from xinglin.engines.access import Actor
 from xinglin.engines.indicators import indicators, queries
 from xinglin.kernel.errors import Missing
+from xinglin.kernel.time import Period
 from xinglin.services.targets import queries as targets
 
 SAME, DIFFERS, UNSOUND, GOAL, NO_FIGURE, WAITING = (
@@ -40,6 +41,7 @@ STATES = {
     WAITING: "尚未覆盖",
 }
 PER = {"‰": Decimal(1000), "/10万": Decimal(100_000)}
+CLOSE = Decimal("0.005")  # of a change, in the unit of its figure
 ROUNDED = 5  # people: half a person in each of ten counties
 _LABEL = re.compile(r"\[(?P<name>[\w-]+)@(?P<scale>[\d.e-]+)\]")
 
@@ -57,6 +59,7 @@ class Line:
     numerator: Decimal | int | None = None
     denominator: Decimal | int | None = None
     reason: str = ""
+    kept_in: str = ""  # which records it is counted from
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -67,6 +70,7 @@ class Line:
             "verdict": STATES[self.state], "computed": self.computed, "wanted": self.wanted,
             "difference": self.difference, "indicator": self.indicator,
             "numerator": self.numerator, "denominator": self.denominator, "reason": self.reason,
+            "kept_in": self.kept_in,
         }  # fmt: skip
 
 
@@ -140,20 +144,30 @@ class Came:
     """What an indicator came to."""
 
     code: str
-    numerator: int | None
+    numerator: Decimal | int | None
     denominator: Decimal | int | None
+    value: Decimal | None = None  # of a change, which has no sides
 
 
 def count(scenario: Scenario, quota: Quota, seen_by: Actor) -> Came:
     """What the records come to for a quota's indicator, over all ages or from one age on."""
     by = ("age_band",) if quota.ages is not None else (quota.cell[0],) if quota.cell else ()
-    found = queries.compute(
-        quota.indicator, place_of(scenario), scenario.when, by, seen_by=seen_by
-    )  # fmt: skip
+    when = Period.parse(quota.period) if quota.period else scenario.when
+    found = queries.compute(quota.indicator, place_of(scenario), when, by, seen_by=seen_by)
     mine = [one for one in found if _belongs(quota, one)]
-    above = sum(one.numerator or 0 for one in mine)
+    above = sum(_whole(one.value if one.kind == "total" else one.numerator) for one in mine)
     below = sum(one.denominator or 0 for one in mine)
-    return Came(quota.indicator, above, below or None)
+    if quota.goal:
+        asked = _goals(scenario, seen_by).get(quota.goal, Decimal(0))
+        below = round(asked * Decimal(str(scenario.scale)), 0)
+    value = mine[0].value if quota.value and mine else None
+    return Came(quota.indicator, above, below or None, value)
+
+
+def _whole(told: Decimal | int | None) -> Decimal | int:
+    """A number of people, lines or things; of money, with its decimals."""
+    found = Decimal(told or 0)
+    return int(found) if found == found.to_integral_value() else found
 
 
 def _belongs(quota: Quota, found: Any) -> bool:
@@ -214,12 +228,24 @@ def compared(scenario: Scenario, row: Row, quota: Quota, side: str, found: Came)
         state, wanted = (UNSOUND if row.id in scenario.unsound else DIFFERS), ""
     return Line(
         row, state, shown, wanted, difference, found.code, found.numerator, found.denominator,
-        reason,
+        reason, home_of(found.code),
     )  # fmt: skip
+
+
+def home_of(code: str) -> str:
+    """Which records a figure is counted from: a service, a programme or a register.
+
+    >>> home_of("TRN1"), home_of("HTN1"), home_of("REF2")
+    ('registers.training', 'programmes.hypertension', 'services.referral')
+    """
+    made = indicators[code].compute.__module__.removeprefix("xinglin.")
+    return ".".join(made.split(".")[:2])
 
 
 def meets(quota: Quota, found: Came) -> bool:
     """Whether the records come to what the quota asks for."""
+    if quota.value:
+        return found.value is not None and abs(found.value - Decimal(quota.value)) < CLOSE
     if quota.rate:  # every county rounds to whole people
         wanted = Decimal(quota.rate) * Decimal(found.denominator or 0) / 100
         return bool(wanted) and abs(Decimal(found.numerator or 0) - wanted) <= ROUNDED
@@ -231,6 +257,8 @@ def _side(side: str, found: Came) -> Decimal | None:
     if side in (NUMERATOR, DENOMINATOR):
         told = getattr(found, side)
         return None if told is None else Decimal(told)
+    if found.value is not None:
+        return found.value
     if found.numerator is None or not found.denominator:
         return None
     per = PER.get(indicators[found.code].unit, Decimal(100))
@@ -253,10 +281,12 @@ def _difference(value: Decimal, number: Any, side: str) -> str:
 def _wanted(quota: Quota, side: str, number: Any) -> str:
     if side in (NUMERATOR, DENOMINATOR):
         return str(getattr(quota, side))
+    if quota.value:
+        return quota.value
     if quota.rate:
         return quota.rate
-    share = Fraction(quota.numerator, quota.denominator) / number.scale
-    return _as_printed(Decimal(share.numerator) / Decimal(share.denominator), number)
+    value = _side(VALUE, Came(quota.indicator, quota.numerator, quota.denominator))
+    return "—" if value is None else _as_printed(value, number)
 
 
 def _uncounted(scenario: Scenario, row: Row, goals: dict[str, Decimal]) -> Line:

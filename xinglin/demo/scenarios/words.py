@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from xinglin.engines.indicators import queries
 from xinglin.kernel.errors import Refused
@@ -41,6 +42,37 @@ class Division:
 
 
 @dataclass(frozen=True, eq=False)
+class Lines:
+    """Lines of a register that come to a quota, all in one state.
+
+    A line for each of the number, or, where questions are added up, one for every `each` of it.
+    `says` is what they answer: `甲/乙` in turn, `20..40` a number between, `{n}` the number of the
+    line, a day in days from the line's own. `sums` are the questions whose answers add up to the
+    numerator of a quota (of this one: ""); `within` keeps one below another; `some` are questions
+    that so many lines answer with yes, as a quota says. `anchor` is the day that lies in the period
+    (nothing: the register's own), or between `since` and `until`. `many` names the quota whose
+    number of lines this is (nothing: its own), `besides` those whose lines count here as well;
+    `rest` lines are those of the denominator that are not of the numerator.
+    """
+
+    register: str
+    state: str
+    says: Mapping[str, str] = field(default_factory=dict)
+    each: int = 1
+    many: str = ""
+    besides: tuple[str, ...] = ()
+    sums: Mapping[str, str] = field(default_factory=dict)
+    within: Mapping[str, str] = field(default_factory=dict)
+    some: Mapping[str, str] = field(default_factory=dict)
+    anchor: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    kinds: tuple[str, ...] = ()  # of institutions, by the beginning of their kind
+    apart: bool = False  # each about another institution
+    rest: bool = False
+
+
+@dataclass(frozen=True, eq=False)
 class Quota:
     """What the records must make an indicator come to: so many of so many.
 
@@ -48,7 +80,9 @@ class Quota:
     which printed row is which side of the figure; `reason` explains a choice (a base that is not
     printed) or a difference that stays. `ages` counts an age band alone, and those above it; `cell`
     one cell of a division (`("number", "第1剂")`). A count has no denominator (0). `whole_of` names
-    the keys of the quotas that this one is the sum of.
+    the keys of the quotas that this one is the sum of, `base_of` those whose sum is its base.
+    `lines` are those of registers; what an office keeps (`office`) is as much at every scale.
+    `period` is another than the table's.
     """
 
     indicator: str
@@ -60,7 +94,15 @@ class Quota:
     ages: int | None = None
     cell: tuple[str, str] | None = None
     whole_of: tuple[str, ...] = ()
+    base_of: tuple[str, ...] = ()
     rate: str = ""  # where the base is whatever the records come to
+    whole: bool = False  # of institutions, which do not grow fewer with the people
+    office: bool = False  # of records that an office keeps: as many at every scale
+    lines: tuple[Lines, ...] = ()
+    period: str = ""
+    again: str = ""  # tells it from a quota of the same figure for another period
+    goal: str = ""  # the row whose goal in the wall chart is the base
+    value: str = ""  # of a figure that is neither count nor share: a change
     reason: str = ""
 
     def __post_init__(self) -> None:
@@ -71,15 +113,50 @@ class Quota:
     def key(self) -> str:
         """What tells it from other quotas of the same indicator."""
         told = (self.cell or ("", ""))[1] or (f"{self.ages}+" if self.ages else "")
-        return f"{self.indicator}:{told}" if told else self.indicator
+        return (f"{self.indicator}:{told}" if told else self.indicator) + self.again
 
     def scaled(self, scale: float, base: int | None = None) -> Quota:
         """The same quota for a smaller place; whole numbers, the whole stays the whole."""
+        if self.office:
+            return self
         if not self.denominator:
             return replace(self, numerator=round(self.numerator * scale))
         below = max(1, round(self.denominator * scale)) if base is None else base
         above = below if self.numerator == self.denominator else round(self.numerator * scale)
-        return replace(self, numerator=min(above, below), denominator=below)
+        if self.numerator <= self.denominator:  # a ratio of two may lie above one
+            above = min(above, below)
+        return replace(self, numerator=above, denominator=below)
+
+    def summed(self, above: Mapping[str, int]) -> Quota:
+        """The same, with what is the sum of other quotas' numerators added up anew."""
+        found = self
+        if self.whole_of:
+            found = replace(found, numerator=sum(above[key] for key in self.whole_of))
+        if self.base_of:
+            found = replace(found, denominator=sum(above[key] for key in self.base_of))
+        return found
+
+
+KEPT = "Lines of the register, moved to their state; nothing is chosen but whose they are and when."
+
+
+def in_register(
+    indicator: str, number: int, row: str, *lines: Lines, of: int = 0, reason: str = KEPT,
+    **more: Any,
+) -> Quota:  # fmt: skip
+    """A quota on the figure of a register that one row prints; of a share with `of` lines."""
+    shows = {row: VALUE if of else NUMERATOR} if row else {}
+    course = "registers" if lines else ""
+    return Quota(indicator, course, number, of, shows, office=True, lines=lines, reason=reason,
+                 **more)  # fmt: skip
+
+
+def by_offices(
+    indicator: str, course: str, number: int, row: str, reason: str, **more: Any
+) -> Quota:
+    """A quota on what an office does: visits, cases."""
+    shows = {row: NUMERATOR} if row else {}
+    return Quota(indicator, course, number, 0, shows, office=True, reason=reason, **more)
 
 
 @dataclass(frozen=True)
@@ -163,12 +240,11 @@ class Scenario:
         sizes = {one.title: one.people for one in strata}
         births = round(self.births * scale)
         sizes |= {EVERYBODY: sum(sizes.values()), BIRTHS: births}
-        quotas = [quota.scaled(scale, sizes.get(quota.of)) for quota in self.quotas]
+        quotas = [
+            quota.scaled(scale, sizes.get(quota.of)) for quota in self.quotas if not quota.whole
+        ]
         above = {quota.key: quota.numerator for quota in quotas}
-        added = tuple(
-            replace(one, numerator=sum(above[key] for key in one.whole_of)) if one.whole_of else one
-            for one in quotas
-        )
+        added = tuple(one.summed(above) for one in quotas)
         return replace(self, scale=scale, strata=strata, quotas=added, births=births)
 
     def fitted(self) -> Scenario:

@@ -51,7 +51,7 @@ def told(district, db):
 
 def test_every_quota_is_met_exactly(told):
     quotas = told.scenario.quotas
-    assert len(quotas) >= 17
+    assert len(quotas) >= 33
     for quota in quotas:
         found = count(told.scenario, quota, KEEPER_AT_CONSOLE)
         assert meets(quota, found), (quota.key, found)
@@ -77,7 +77,7 @@ def test_every_line_has_its_place_and_nothing_is_typed_in(told):
     assert counted == {row for quota in told.scenario.quotas for row in quota.shows}
     assert all(not one.computed for one in told.lines if one.state in (WAITING, NO_FIGURE, UNSOUND))
     assert [one.row.id for one in told.lines if one.state == GOAL] == [
-        "F002-30", "F002-67", "F002-68",
+        "F002-30", "F002-49", "F002-67", "F002-68",
     ]  # fmt: skip
     assert told.as_dict()["waiting"] == told.waiting
 
@@ -95,6 +95,8 @@ def test_the_page_shows_all_of_it(told):
     for row in told.scenario.rows:
         assert row.id in page
     assert "84.92" in page and "167 + 52 + 36 = 255" in page and "`epidemic-inspection`" in page
+    assert "| `directed-training` | registers.directed_trainees |" in page
+    assert "| `two-way-referral` | services.referral |" in page
 
 
 def test_the_same_scenario_again_changes_nothing(district, db):
