@@ -137,6 +137,7 @@ def _people(facts: dict[str, Any]) -> dict[str, Any]:
         "labour": _expecting("文冬梅", here, ago=366 + 272),
         "expecting": _expecting("蒋秋月", here, ago=30 * 7),
     }
+    made["reachable"] = _reachable("何月英", here)
     _visited(made["twin"]["enrolment"], 138, 86, back=40)
     _visited(made["twin_again"]["enrolment"], 136, 84, back=20)
     return made
@@ -160,6 +161,21 @@ def _enrolled(name: str, age: int, place: int, **more: Any) -> dict[str, Any]:
     records.record_condition(by=KEEPER_AT_CONSOLE, resident=number, more=known, **I10)
     enrolled = followup.enrol(by=KEEPER_AT_CONSOLE, resident=number, programme="htn", joined=joined)
     return {"id": number, "name": name, "enrolment": enrolled.pk}
+
+
+def _reachable(name: str, place: int) -> dict[str, Any]:
+    """Somebody with an identity number and a telephone on record."""
+    from xinglin.engines.access import KEEPER_AT_CONSOLE
+    from xinglin.engines.codes.rules import id_check_digit
+    from xinglin.engines.people import actions as people
+
+    number, phone = "99010119780312002", "13900000312"
+    number += id_check_digit(number)
+    done = people.register(
+        by=KEEPER_AT_CONSOLE, name=name, place=place, id_number=number, phone=phone
+    )
+    assert done.resident is not None, done.reason
+    return {"id": done.resident.pk, "name": name, "number": number, "phone": phone}
 
 
 def _expecting(name: str, place: int, ago: int) -> dict[str, Any]:

@@ -21,10 +21,14 @@ def word(data: Mapping[str, str], name: str, default: str = "", longest: int = 2
 def whole(
     data: Mapping[str, str], name: str, default: int = 0, low: int = 0, high: int = 10**9
 ) -> int:
-    """A whole number within bounds; the default when it is no number."""
+    """A whole number within bounds; the default, as it stands, when none is given.
+
+    >>> whole({"size": "900"}, "size", 50, 1, 200), whole({}, "size", 400, 1, 200)
+    (200, 400)
+    """
     try:
-        return min(max(int(str(data.get(name, default))[:18]), low), high)
-    except (TypeError, ValueError):
+        return min(max(int(str(data[name])[:18]), low), high)
+    except (KeyError, TypeError, ValueError):
         return default
 
 

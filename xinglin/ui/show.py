@@ -142,6 +142,20 @@ def moment(value: Any) -> SafeString:
     )
 
 
+def countdown(due: dt.datetime | None) -> tuple[str, str]:
+    """What is left until a limit with its state, for a badge; to the minute when it is short."""
+    if due is None:
+        return NOTHING, ""
+    left = int((due - time.now()).total_seconds() // 60)
+    if left < 0:
+        return (f"超时 {-left} 分钟" if left > -180 else f"超时 {-left // 1440 + 1} 天"), LATE
+    if left < 180:
+        return f"剩 {left} 分钟", REMIND
+    if left < 1440:
+        return f"剩 {left // 60} 小时", REMIND
+    return f"剩 {left // 1440} 天", OK
+
+
 def _distance(days: int) -> str:
     if days == 0:
         return _("今天")

@@ -28,21 +28,33 @@ GLASS_HOURS = 2
 events.declare("access.glass_broken", "有人紧急调阅了一份不在其管辖范围的档案")
 
 
-def verb(permission: str, *, title: str) -> Callable[[Act], Act]:
+def verb(
+    permission: str, *, title: str, first: Callable[..., Any] | None = None
+) -> Callable[[Act], Act]:
     """Guard an action: keyword-only, permission-checked, one commit, on record.
 
     The decorated function takes `by: Actor`; where a record has a place, it checks
-    `by.must(permission, place)` itself once it knows the place.
+    `by.must(permission, place)` itself once it knows the place. `first` is given the same words,
+    those with a default too, before the pen is taken, and what it answers comes as `ready`, which
+    nobody else gives: long counting belongs there, for whoever holds the pen keeps everybody else
+    from writing.
     """
 
     def guard(function: Act) -> Act:
         takes = inspect.signature(function).parameters
+        unsaid = {
+            name: one.default
+            for name, one in takes.items()
+            if one.default is not one.empty and name != "ready"
+        }
         if any(p.kind is not p.KEYWORD_ONLY for p in takes.values()) or "by" not in takes:
             raise TypeError(f"{function.__qualname__} must take keywords only, `by` among them")
 
         @functools.wraps(function)
         def act(*, by: Actor, **given: Any) -> Any:
             by.must(permission)
+            if first is not None:
+                given["ready"] = first(by=by, **(unsaid | given))
             with commit(by=by, why=title, door=by.door):
                 done = function(by=by, **given)
                 audit.note(permission, by=by, **_subject_of(done))

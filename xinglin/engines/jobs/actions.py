@@ -148,7 +148,7 @@ def tend(moment: dt.datetime | None = None) -> int:
     Any number of workers may tend: a row is taken by whoever changes it first.
     """
     at = moment or now()
-    return _revive(at) + _nightly(at)
+    return _revive(at) + _nightly(at) + _whenever(at)
 
 
 def _revive(at: dt.datetime) -> int:
@@ -180,6 +180,21 @@ def _nightly(at: dt.datetime) -> int:
         with transaction.atomic():
             asked = Run.objects.filter(job=one.code, asked_at__gte=due)
             if asked.exists():
+                continue
+            run = Run.objects.create(job=one.code, who_name=THE_PLATFORM, asked_at=at)
+            carry_out.enqueue(run.pk)
+            queued += 1
+    return queued
+
+
+def _whenever(at: dt.datetime) -> int:
+    """Queue what says that it is due, unless it waits or runs already."""
+    queued = 0
+    for one in jobs:
+        if one.whenever is None or not one.whenever(at):
+            continue
+        with transaction.atomic():
+            if Run.objects.filter(job=one.code, state__in=(Run.READY, Run.RUNNING)).exists():
                 continue
             run = Run.objects.create(job=one.code, who_name=THE_PLATFORM, asked_at=at)
             carry_out.enqueue(run.pk)

@@ -35,7 +35,7 @@ class Job:
 
     It may be killed at any moment and is then called again with the same arguments, so doing it
     twice must come to the same as doing it once. `nightly` is the time of day at which it is done
-    without being asked, by the platform itself.
+    without being asked, by the platform itself; `whenever` says whether something is due now.
     """
 
     code: str
@@ -43,13 +43,21 @@ class Job:
     may: str
     work: Callable[..., Outcome]
     nightly: dt.time | None = None
+    whenever: Callable[[dt.datetime], bool] | None = None
 
 
 jobs: Registry[Job] = Registry("作业")
 Work = Callable[..., Outcome]
 
 
-def job(code: str, *, title: str, may: str, nightly: str = "") -> Callable[[Work], Work]:
+def job(
+    code: str,
+    *,
+    title: str,
+    may: str,
+    nightly: str = "",
+    whenever: Callable[[dt.datetime], bool] | None = None,
+) -> Callable[[Work], Work]:
     """Declare a function `f(*, by, tell, …) -> Outcome` as a job; `may` is who can ask for it.
 
     Its other arguments are kept until it is done: plain JSON, and nothing personal in it.
@@ -57,7 +65,7 @@ def job(code: str, *, title: str, may: str, nightly: str = "") -> Callable[[Work
     at = dt.time.fromisoformat(nightly) if nightly else None
 
     def declare(work: Work) -> Work:
-        jobs.add(code, Job(code, title, may, work, at))
+        jobs.add(code, Job(code, title, may, work, at, whenever))
         return work
 
     return declare

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import Any
 
 import orjson
 from django.db import connection, models
 
 CHUNK = 50_000
+AT_ONCE = 32  # rows of one statement: half the time of a statement for each
 
 
 def insert(model: type[models.Model], columns: Mapping[str, Sequence[Any]], number: int) -> int:
@@ -73,10 +74,14 @@ def _write(model: type[models.Model], columns: Mapping[str, Iterable[Any]]) -> N
             return
         # Django's wrapper would rewrite and log each statement; the driver takes rows as they are.
         raw = connection.connection
-        marks = ", ".join("?" * len(columns))
-        statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
+        one = f"({', '.join('?' * len(columns))})"
+        insert = f'INSERT INTO "{table}" ({names}) VALUES '
+        several = insert + ", ".join([one] * AT_ONCE)
         while part := list(islice(rows, CHUNK)):
-            raw.executemany(statement, part)
+            whole = len(part) - len(part) % AT_ONCE
+            bunches = (part[at : at + AT_ONCE] for at in range(0, whole, AT_ONCE))
+            raw.executemany(several, (tuple(chain.from_iterable(bunch)) for bunch in bunches))
+            raw.executemany(insert + one, part[whole:])
 
 
 def reserve(model: type[models.Model], size: int) -> int:

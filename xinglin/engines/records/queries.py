@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Max, Q, QuerySet, Value
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access.queries import within
@@ -89,12 +89,6 @@ def visit(pk: int, *, seen_by: Actor) -> Visit:
     return found
 
 
-def observations_of_visit(pk: int, *, seen_by: Actor) -> list[Observation]:
-    """What was measured at one visit."""
-    found = visit(pk, seen_by=seen_by)
-    return list(Observation.objects.filter(visit_id=found.pk).order_by("id"))
-
-
 def conditions_of(resident: int, *, seen_by: Actor, active: bool = False) -> list[Condition]:
     """A person's diagnoses, newest first; only those not abated when `active`."""
     who = readable(resident, seen_by, "records.conditions")
@@ -104,13 +98,6 @@ def conditions_of(resident: int, *, seen_by: Actor, active: bool = False) -> lis
     shut = diagnoses_hidden_from(seen_by, who.place_id)
     found = rows.order_by("-onset", "-id")
     return [one for one in found if shut is None or not shut(one.system, one.code)]
-
-
-def encounters_of(resident: int, *, seen_by: Actor, limit: int = 50) -> list[Encounter]:
-    """A person's encounters, newest first."""
-    who = readable(resident, seen_by, "records.encounters")
-    rows = Encounter.objects.filter(resident_id=resident).select_related("institution")
-    return list(_without_shut(rows, "reason", seen_by, who).order_by("-day", "-id")[:limit])
 
 
 def trend(
@@ -210,6 +197,19 @@ def last_visits(resident: int, programme: str, until: dt.date, limit: int = 4) -
         resident_id=resident, programme=programme, day__lte=until, struck_why=""
     )
     return list(rows.order_by("-day", "-id")[:limit])
+
+
+def newest_visits(residents: Iterable[int]) -> dict[tuple[int, str], int]:
+    """The number of the visit recorded last for each resident and programme, whatever its day.
+
+    It tells whether anything was recorded meanwhile; the visit itself is not shown to anybody.
+    """
+    rows = Visit.objects.filter(resident_id__in=list(residents))
+    newest = rows.values("resident_id", "programme").annotate(newest=Max("id"))
+    return {
+        (resident, programme): found
+        for resident, programme, found in newest.values_list("resident_id", "programme", "newest")
+    }
 
 
 def codes_of(resident: int) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from xinglin.engines.access.actions import verb
 from xinglin.engines.followup import InvalidAnswers, programmes
 from xinglin.engines.followup import actions as followup
 from xinglin.engines.followup import queries as followup_queries
+from xinglin.engines.records import queries as records
 from xinglin.kernel import audit
 from xinglin.kernel.errors import Conflict, Refused
 from xinglin.kernel.time import now
@@ -96,17 +97,25 @@ def _plain(value: Any) -> Any:
     return str(value)[:2000]
 
 
+def _nobody_else(told: Any, found: Any) -> None:
+    """Refuse where a visit of any kind was recorded since the list was taken along."""
+    last, then = str(found.last_on or ""), str(told.get("last_on") or "")
+    newest = records.newest_visits([found.resident_id]).get((found.resident_id, found.programme), 0)
+    if last != then or newest != told.get("newest", newest):
+        days = f"最近一次随访现在是 {last or '—'}，下载时是 {then or '—'}"
+        raise Conflict(
+            "下载名单之后，这个项目已有新的随访",
+            why=days if last != then else "别人在此期间记录了复查或同一天的随访",
+        )
+
+
 def _store(
     by: Actor, told: Any, name: uuid.UUID, day: dt.date, at: dt.datetime | None, enrolment: int,
     answers: dict[str, Any],
 ) -> dict[str, Any]:  # fmt: skip
     found = followup_queries.enrolment(enrolment, seen_by=by, permission="followup.record")
-    last = str(found.last_on or "")
-    if not told.get("anyway") and last != str(told.get("last_on") or ""):
-        raise Conflict(
-            "下载名单之后，这个项目已有新的随访",
-            why=f"最近一次随访现在是 {last or '—'}，下载时是 {told.get('last_on') or '—'}",
-        )
+    if not told.get("anyway"):
+        _nobody_else(told, found)
     made = followup.record_follow_up(
         by=by, enrolment=enrolment, day=day, mode=str(told.get("mode") or "2"),
         kind=str(told.get("kind") or ""), answers=answers, source=SOURCE,

@@ -14,6 +14,7 @@ from xinglin.engines.ledger.actions import insert_columns
 from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
 from xinglin.engines.records import queries as records
+from xinglin.kernel.errors import Refused
 from xinglin.kernel.tables import read_table
 from xinglin.kernel.time import days, years
 from xinglin.services.contracts import actions, queries
@@ -63,32 +64,39 @@ Choose = Callable[[Sequence[Any], Mapping[int, list[str]], np.random.Generator],
 
 
 def of_county(
-    *, by: Actor, county: Any, day: dt.date, seed: int, choose: Choose | None = None
-) -> None:
-    """The same for one county; whoever is chosen by `choose` holds a contract on the day."""
-    if _teams(county):
+    *, by: Actor, county: Any, day: dt.date, seed: int, choose: Choose | None = None,
+    teams: int | None = None,
+) -> None:  # fmt: skip
+    """The same for one county; whoever is chosen by `choose` holds a contract on the day.
+
+    `teams` says how many teams there are, where that is not left to the number of villages.
+    """
+    if _teams(county, day, teams):
         _contracts(county, _packages(by, county, day), day, seed, choose)
 
 
-def _teams(county: Any) -> int:
+def _teams(county: Any, day: dt.date, wanted: int | None) -> int:
     """Teams of five villages each, led from the town's centre; how many."""
-    founded = "2020-05-01"
+    founded = dt.date(min(2020, day.year - 1), 5, 1).isoformat()
     teams: dict[str, list[Any]] = {n: [] for n in ("name", "institution_id", "place_id")}
     grids: list[list[int]] = []
     seats: list[list[tuple[int, str]]] = []
+    towns = []
     for town in places.subtree(county.number, "town"):
         staff = list(places.staff_in(town.number, town.last))
         leaders = [one for one in staff if one.post == LEADER] or staff[:1]
-        if not leaders:
-            continue
+        if leaders:
+            below = [one.number for one in places.subtree(town.number, "village")]
+            towns.append((town, staff, leaders, below))
+    shares = _shares([len(below) for *_, below in towns], wanted)
+    for (town, staff, leaders, villages), cuts in zip(towns, shares, strict=True):
         centre = leaders[0].institution
         own = [one for one in staff if one.institution_id == centre.pk]
         doctors = leaders[:1] + [one for one in own if one.post == "医师"]
         nurses = [one for one in own if one.post == "护士"]
-        villages = [one.number for one in places.subtree(town.number, "village")]
-        many = -(-len(villages) // VILLAGES_OF_A_TEAM)
+        many = len(cuts) - 1
         for turn in range(many):
-            grid = villages[turn * VILLAGES_OF_A_TEAM : (turn + 1) * VILLAGES_OF_A_TEAM]
+            grid = villages[cuts[turn] : cuts[turn + 1]]
             order = f"第{turn + 1}" if many > 1 else ""
             teams["name"].append(f"{town.name}{order}家庭医生团队")
             teams["institution_id"].append(centre.pk)
@@ -117,6 +125,27 @@ def _teams(county: Any) -> int:
         "role": [role for _, _, role in members], "starts_on": [founded] * len(members),
     })  # fmt: skip
     return size
+
+
+def _shares(villages: Sequence[int], wanted: int | None) -> list[list[int]]:
+    """Where the villages of each town are cut into those of its teams, the ends included.
+
+    >>> _shares([7, 3], None), _shares([7, 3], 4)
+    ([[0, 5, 7], [0, 3]], [[0, 2, 4, 7], [0, 3]])
+    """
+    if wanted is None:
+        return [[*range(0, many, VILLAGES_OF_A_TEAM), many] for many in villages]
+    if not len(villages) <= wanted <= sum(villages):
+        raise Refused(
+            f"{wanted} 支团队无法分到 {len(villages)} 个乡镇的 {sum(villages)} 个村",
+            mend="每个乡镇至少一支，每支至少一个村，请核对定额",
+        )
+    teams = [1] * len(villages)
+    for _ in range(wanted - len(villages)):  # always to the town with the most villages a team
+        at = max(range(len(villages)), key=lambda one: (villages[one] / teams[one], -one))
+        teams[at] += 1
+    return [[turn * many // own for turn in range(own + 1)]
+            for many, own in zip(villages, teams, strict=True)]  # fmt: skip
 
 
 def _packages(by: Actor, county: Any, day: dt.date) -> dict[str, Package]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,7 @@ from xinglin.services.enforcement.actions import filing
 from xinglin.services.enforcement.models import Investigator, Leaf, Matter, Payment
 from xinglin.services.enforcement.queries.matters import present, to_be_moved
 from xinglin.services.enforcement.rules import FIELDS, range_of
-from xinglin.services.enforcement.rules.discretion import VIOLATIONS, violations_of
+from xinglin.services.enforcement.rules.discretion import VIOLATIONS, Violation, violations_of
 from xinglin.services.enforcement.workflow import SUBJECT, penalty
 
 INSPECTION = "K100"
@@ -235,6 +236,36 @@ COLUMN = {
     "closed": "closed_on",
     "archived": "archived_on",
 }
+MATTER = (
+    "place_id",
+    "office_id",
+    "field",
+    "source",
+    "party",
+    "party_name",
+    "says",
+    "found_on",
+    "violation",
+    "circumstances",
+    "planned_fine",
+    "planned_kinds",
+    "kinds",
+    "fine",
+    "number",
+    "decision_number",
+    "pay_by",
+    "urged_on",
+    "published_on",
+    "served_by",
+    "reviewed_by",
+    "statement",
+    "volume",
+    "ended_without",
+    "banned",
+    "measures",
+    "simple",
+    *COLUMN.values(),
+)
 GOT = {"urged": "served", "not_filed": "accepted", "clue": ""}
 
 
@@ -243,40 +274,8 @@ def _others(county: Any, office: Any, staff: Sequence[Any], day: dt.date, rng: A
     if not villages:
         return
     short = short_name(county.name)
-    laws = [one for one in VIOLATIONS if one.low <= 10_000]
-    columns: dict[str, list[Any]] = {
-        name: []
-        for name in (
-            "place_id",
-            "office_id",
-            "field",
-            "source",
-            "party",
-            "party_name",
-            "says",
-            "found_on",
-            "violation",
-            "circumstances",
-            "planned_fine",
-            "planned_kinds",
-            "kinds",
-            "fine",
-            "number",
-            "decision_number",
-            "pay_by",
-            "urged_on",
-            "published_on",
-            "served_by",
-            "reviewed_by",
-            "statement",
-            "volume",
-            "ended_without",
-            "banned",
-            "measures",
-            "simple",
-            *COLUMN.values(),
-        )
-    }
+    laws = [one for one in VIOLATIONS if one.low <= 10_000 and one.holds(day)]
+    columns: dict[str, list[Any]] = {name: [] for name in MATTER}
     states: list[str] = []
     entered: list[dt.date] = []
     counts: dict[tuple[str, int], int] = {}
@@ -372,6 +371,76 @@ def _others(county: Any, office: Any, staff: Sequence[Any], day: dt.date, rng: A
             ],
         },
     )
+
+
+# A full procedure, in days since the act was found; its parties paid, and it is closed.
+FULL = OFFSETS | {"decided": 42, "served": 45, "executed": 55, "closed": 60}
+LASTS = FULL["closed"]
+
+
+@dataclass(frozen=True)
+class Past:
+    """A case of long ago: what was done, what it cost, when it was found, whether it was told."""
+
+    law: Violation
+    fine: Decimal
+    found_on: dt.date
+    published: bool = False
+
+
+def write_closed(*, county: Any, cases: Sequence[Past]) -> int:
+    """Cases that went the whole way of the full procedure, in sets; how many."""
+    office = places.institutions(county.number, county.last, INSPECTION).first()
+    staff = list(places.staff_of(office.pk)[:6]) if office else []
+    villages = [one.number for one in places.subtree(county.number, "village")]
+    if office is None or not cases or not villages:
+        return 0
+    short, counts = short_name(county.name), dict[tuple[str, int], int]()
+
+    def numbered(mark: str, on: dt.date) -> str:
+        counts[mark, on.year] = counts.get((mark, on.year), 0) + 1
+        return f"{short}{mark}〔{on.year}〕{counts[mark, on.year]}号"
+
+    columns: dict[str, list[Any]] = {name: [] for name in MATTER}
+    for turn, one in enumerate(sorted(cases, key=lambda case: case.found_on)):
+        law, person = one.law, one.law.field == "09"
+        on = {step: days(after).after(one.found_on) for step, after in FULL.items()}
+        given = {
+            "place_id": villages[turn * 7 % len(villages)], "office_id": office.pk,
+            "field": law.field, "source": "136"[turn % 3],
+            "party": "person" if person else "trader",
+            "party_name": "王某强" if person else f"{NAMES[turn % len(NAMES)]}{TRADES[law.field]}",
+            "says": law.title, "found_on": one.found_on.isoformat(), "violation": law.code,
+            "circumstances": ["first"], "planned_fine": str(one.fine),
+            "planned_kinds": ["101", "102"], "kinds": ["101", "102"], "fine": str(one.fine),
+            "number": numbered("卫立", on["filed"]),
+            "decision_number": numbered("卫罚", on["decided"]), "simple": False,
+            "pay_by": days(15).after(on["served"]).isoformat(), "urged_on": None,
+            "published_on": days(12).after(on["decided"]).isoformat() if one.published else None,
+            "served_by": "1", "reviewed_by": "法规股",
+            "statement": "当事人未提出陈述、申辩", "volume": "", "ended_without": None,
+            "banned": person, "measures": ["206"] if person else ["201"],
+        }  # fmt: skip
+        for step, name in COLUMN.items():
+            given[name] = on[step].isoformat() if step in on else None
+        for name, value in given.items():
+            columns[name].append(value)
+    size = len(cases)
+    first = insert_columns(Matter, columns)
+    ids = range(first, first + size)
+    _of_each(ids, columns, staff)
+    workflow.open_many(
+        by=_BY, workflow=penalty.code, subject=SUBJECT, without=("on_spot",),
+        columns={
+            "subject_id": list(ids), "place": columns["place_id"], "office": columns["office_id"],
+            "state": ["closed"] * size,
+            "opened_at": [_moment(dt.date.fromisoformat(one)) for one in columns["found_on"]],
+            "entered_at": [_moment(dt.date.fromisoformat(one)) for one in columns["closed_on"]],
+            "title": [f"{name}（{FIELDS[field]}）" for name, field in
+                      zip(columns["party_name"], columns["field"], strict=True)],
+        },
+    )  # fmt: skip
+    return size
 
 
 def _moment(on: dt.date) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""What the desks ask: candidates for a pick, and the cases behind the lines of a page."""
+"""What the desks ask: candidates for a pick, the cases behind lines, what reports tell of them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from typing import Any
 from django.db.models import Q
 
 from xinglin.engines.access import Actor
+from xinglin.engines.indicators import indicators
 from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
 from xinglin.engines.registers import Register
 from xinglin.engines.registers import queries as registers
+from xinglin.engines.registers import registers as every_register
+from xinglin.engines.reports import Printed, Row, Source, sources
+from xinglin.engines.reports.queries.counted import Counted, to_date
 from xinglin.engines.workflow import queries as cases
+from xinglin.kernel.time import Period
+from xinglin.services.registry.rules import NUMBER, clauses, pieces
 
 MOST = 20
 Options = list[tuple[str, str]]
@@ -75,3 +81,37 @@ def with_cases(register: Register, found: list[Any]) -> list[dict[str, Any]]:
     """The lines of a page with their cases: state, limit, who has it."""
     known = cases.cases_of(register.code, registers.SUBJECT, [one.pk for one in found])
     return [{"entry": one, "case": known.get(one.pk)} for one in found]
+
+
+# --- what a report tells ---------------------------------------------------------------------
+
+
+def office_work(place: int, period: Period, seen_by: Actor) -> list[Row]:
+    """台账工作: by office, what its registers tell; numbers of nothing are left out.
+
+    A count is worth telling above nothing, a rate wherever it has a denominator. An office in whose
+    registers nothing happened is not named.
+    """
+    book = Counted(places.place(place), to_date(period), seen_by)
+    telling = sorted((one for one in every_register if one.tells), key=lambda one: one.code)
+    book.expect(code for one in telling for code in NUMBER.findall(one.tells))
+
+    def worth(code: str) -> bool:
+        amount = book.figure(code, "", "", "").amount
+        return amount is not None and (bool(amount) or bool(indicators[code].unit_type.per))
+
+    by_office: dict[str, list[str | Printed]] = {}
+    for one in telling:
+        told = by_office.setdefault(one.office, [])
+        for at, clause in enumerate(clauses(one.tells, worth)):
+            told += ["，" if at else "；"] if told else []
+            told += [text or book.figure(code, "", "", "") for text, code in pieces(clause)]
+    return [
+        {"科室": office, "语句": (*parts, "。")} for office, parts in by_office.items() if parts
+    ]
+
+
+WORK = Source(
+    "台账工作", "各科室台账登记的工作", {"科室": "科室", "语句": "各台账的语句"}, office_work
+)
+sources.add(WORK.code, WORK)

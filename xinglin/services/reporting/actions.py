@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from xinglin.engines.access import Actor
@@ -33,20 +34,40 @@ def _keep(content: bytes) -> str:
     return digest
 
 
-@verb("reporting.write", title="拟写报告")
-def draft_report(
+@dataclass(frozen=True)
+class Written:
+    """A report as it was counted and written, before anything is kept of it."""
+
+    place: Any
+    period: Period
+    to: Any
+    template: int | None
+    made: Any
+
+
+def _written(
     *, by: Actor, kind: str, place: Any, period: str, institution: int | None = None
-) -> Report:
-    """A new draft from the place's own template, every number fresh."""
+) -> Written:
+    """Every number fresh; nothing is stored."""
     where, when = places.place(getattr(place, "number", place)), Period.parse(period)
     by.must("reporting.write", where.number)
     to = _checked_kind(kind, when, institution)
     key, template = queries.the_template(kind, where)
     made = queries.draft(kind, where, when, today(), by, institution=to, template=template)
+    return Written(where, when, to, key, made)
+
+
+@verb("reporting.write", title="拟写报告", first=_written)
+def draft_report(
+    *, by: Actor, kind: str, place: Any, period: str, institution: int | None = None,
+    ready: Any = None,
+) -> Report:  # fmt: skip
+    """A new draft from the place's own template, every number fresh."""
+    made, where = ready.made, ready.place
     report = Report.objects.create(
-        kind=kind, title=_title(kind, where, when, to), place=where, institution_id=institution,
-        period=when.code, organ=queries.organ_of(where), template=key,
-        first=_keep(made.content), file=sm3(made.content), cut=_cut(made),
+        kind=kind, title=_title(kind, where, ready.period, ready.to), place=where,
+        institution_id=institution, period=ready.period.code, organ=queries.organ_of(where),
+        template=ready.template, first=_keep(made.content), file=sm3(made.content), cut=_cut(made),
         drafted_by=by.account, drafter=by.name, drafted_at=now(),
     )  # fmt: skip
     _write_sentences(report, made.content, {})
@@ -164,23 +185,28 @@ def _rewrite(report: Report) -> None:
     report.save()
 
 
-@verb("reporting.write", title="更新报告数字")
-def renew_report(*, by: Actor, pk: int) -> Report:
-    """Every number fresh from the data as it is now; edited sentences are kept."""
+def _rewritten(*, by: Actor, pk: int) -> Written:
     report = _drafted(by, pk)
-    edits: dict[str, list[Any]] = {}
-    for row in queries.sentences_of(report):
-        if row.text != row.written:
-            edits.setdefault(skeleton(row.written), []).append(row)
     key, template = queries.the_template(report.kind, report.place)
     to = queries.institution_of(report.institution_id)
     when = Period.parse(report.period)
     made = queries.draft(
         report.kind, report.place, when, today(), by, institution=to, template=template
     )
+    return Written(report.place, when, to, key, made)
+
+
+@verb("reporting.write", title="更新报告数字", first=_rewritten)
+def renew_report(*, by: Actor, pk: int, ready: Any = None) -> Report:
+    """Every number fresh from the data as it is now; edited sentences are kept."""
+    report, made = _drafted(by, pk), ready.made
+    edits: dict[str, list[Any]] = {}
+    for row in queries.sentences_of(report):
+        if row.text != row.written:
+            edits.setdefault(skeleton(row.written), []).append(row)
     report.comments.update(sentence=None)
     report.sentences.all().delete()
-    report.template, report.cut, report.first = key, _cut(made), _keep(made.content)
+    report.template, report.cut, report.first = ready.template, _cut(made), _keep(made.content)
     report.file = report.first
     report.save()
     _write_sentences(report, made.content, edits)

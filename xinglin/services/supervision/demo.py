@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,9 @@ from xinglin.engines.access import KEEPER_AT_CONSOLE, Actor
 from xinglin.engines.ledger.actions import change_columns, insert_columns
 from xinglin.engines.places import queries as places
 from xinglin.engines.places import short_name
+from xinglin.kernel.errors import Refused
 from xinglin.kernel.tables import read_table
-from xinglin.kernel.time import days, months, now, stopped
+from xinglin.kernel.time import Period, days, months, now, stopped
 from xinglin.services.supervision import actions
 from xinglin.services.supervision.actions.checking import tell_of_violation
 from xinglin.services.supervision.models import (
@@ -30,6 +32,7 @@ from xinglin.services.supervision.models import (
 )
 from xinglin.services.supervision.queries.pools import rows_of
 from xinglin.services.supervision.rules import (
+    FIELDS,
     checklist_of,
     due_days_of_year,
     grade_of,
@@ -39,6 +42,20 @@ from xinglin.services.supervision.rules import (
 from xinglin.services.supervision.rules.kinds import DANGEROUS, field_of
 
 INSPECTION = "K100"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """So many visits of a field, by so many officers, so many of them with an opinion paper.
+
+    Where nothing is said of papers, one visit in five has one.
+    """
+
+    visits: int
+    people: int
+    papers: int | None = None
+
+
 MEDICAL = {
     "A": "hospital",
     "B": "centre",
@@ -358,6 +375,113 @@ def _checks(
         },
     )
     _papers(range(first, first + at), day)
+
+
+def write_year(
+    *, by: Actor, county: Any, period: Period, day: dt.date, draws: int,
+    wanted: Mapping[str, Asked], rng: Any,
+) -> int:  # fmt: skip
+    """Units, officers, so many random draws that are carried through, and exactly so many visits.
+
+    What the draws come to counts among the visits of its field; how many visits were added.
+    """
+    officers = _officers(county, day)
+    units = _units(county, day, rng)
+    if len(officers) < 2:
+        raise Refused(f"{county.name}没有两名执法人员", mend="请加大人口")
+    last = min(period.end, day)
+    for turn in range(draws):
+        _drawn(by, county, turn, period.start, last, day, rng)
+    rows = 0
+    for field, asked in wanted.items():
+        held = rows_of(Check, place__number__range=(county.number, county.last), field=field,
+                       checked_on__range=(period.start, last))  # fmt: skip
+        people = sum(held.values_list("people", flat=True))
+        visits = asked.visits - held.count()
+        papers = visits // 5
+        if asked.papers is not None:
+            papers = asked.papers - rows_of(Opinion, check_of__in=held).count()
+        more = Asked(visits, asked.people - people)
+        rows += _visited(field, more, papers, units, officers, (period.start, last), day, rng)
+    _regrade(units)
+    return rows
+
+
+INFECTIOUS, MEDICAL_UNITS = "07", ("hospital", "centre", "clinic")
+
+
+def _visited(
+    field: str, asked: Asked, papers: int, units: Sequence[Unit], officers: Sequence[Officer],
+    span: tuple[dt.date, dt.date], day: dt.date, rng: Any,
+) -> int:  # fmt: skip
+    """Routine visits of a field: so many, by so many officers, so many of them with a paper."""
+    own = [
+        one for one in units
+        if one.field == field or (field == INFECTIOUS and one.kind in MEDICAL_UNITS)
+    ]  # fmt: skip
+    able = [one for one in officers if field in one.fields]
+    size, third = asked.visits, asked.people - 2 * asked.visits
+    if not 0 <= papers <= size or not 0 <= third <= size or len(able) < 2 or not own:
+        raise Refused(
+            f"“{FIELDS[field]}”还需 {size} 户次、{asked.people} 人次、{papers} 份意见书，无法安排",
+            why=f"有执法人员 {len(able)} 名、监督对象 {len(own)} 户；每次两至三人，每次至多一份",
+            mend="请核对定额，或减少双随机任务",
+        )
+    if not size:
+        return 0
+    columns: dict[str, list[Any]] = {
+        name: [] for name in ("unit_id", "place_id", "field", "kind", "due_on", *HELD)
+    }
+    seats: list[tuple[int, list[int]]] = []
+    order, faults = rng.permutation(len(own)), rng.permutation(size) < papers
+    when = np.sort(rng.integers(0, (span[1] - span[0]).days + 1, size)).tolist()
+    for at in range(size):
+        unit, on = own[order[at % len(own)]], days(when[at]).after(span[0])
+        held = _held(unit, 0.85 + 0.1 * float(rng.random()) if faults[at] else 0.5, on, day)
+        several = min(2 + (at < third), len(able))
+        held["people"] = 2 + (at < third)
+        columns["unit_id"].append(unit.pk)
+        columns["place_id"].append(unit.place_id)
+        columns["field"].append(field)
+        columns["kind"].append("routine")
+        columns["due_on"].append(on.isoformat())
+        for name in HELD:
+            columns[name].append(held[name])
+        seats.append((at, [able[(at + turn) % len(able)].pk for turn in range(several)]))
+    first = insert_columns(Check, columns)
+    insert_columns(Seat, {
+        "check_of_id": [first + at for at, those in seats for _ in those],
+        "officer_id": [one for _, those in seats for one in those],
+    })  # fmt: skip
+    _papers(range(first, first + size), day)
+    return size
+
+
+def _drawn(
+    by: Actor, county: Any, turn: int, since: dt.date, last: dt.date, day: dt.date, rng: Any
+) -> None:
+    """One random draw within a period: committed to, drawn, held, and shown to everybody."""
+    row = read_table(DRAWS)[turn % 3]
+    room = (last - since).days
+    first = days(10 + turn * 11 % max(room // 2, 1)).after(since)
+    ends = min(days(60).after(first), days(5).before(last))
+    committed = days(5).before(first)
+    with stopped(committed):
+        made = actions.commit_draw(
+            by=by, title=f"{first.year}年{row['title']}（第{turn + 1}批）", place=county.number,
+            kinds=row["kinds"].split(), starts_on=first, ends_on=ends, rates=RATES,
+            public_source=f"{days(2).after(committed)} 开奖的福利彩票双色球号码",
+            public_at=_evening(days(2).after(committed)), nonce=rng.bytes(32).hex(),
+        )  # fmt: skip
+    with stopped(first):
+        value = " ".join(f"{one:02d}" for one in sorted(rng.permutation(33)[:6] + 1))
+        made = actions.draw_lot(
+            by=by, draw_id=made.pk, public_value=f"{value} {1 + int(rng.integers(16)):02d}",
+            witness="法规股",
+        )  # fmt: skip
+    _hold(made, day, rng)
+    with stopped(days(3).after(ends)):
+        actions.reveal_due(by=KEEPER_AT_CONSOLE)
 
 
 def _papers(ids: Sequence[int], day: dt.date) -> None:

@@ -41,6 +41,7 @@ from xinglin.engines.followup.queries.planning import (
     workload,
 )
 from xinglin.engines.followup.queries.reaching import appointments
+from xinglin.engines.followup.queries.summaries import Summary, summary_of
 from xinglin.engines.followup.queries.tasks import (
     Step,
     course_of,
@@ -59,6 +60,7 @@ __all__ = [
     "DueDoses",
     "Share",
     "Step",
+    "Summary",
     "appointments",
     "at_bedside",
     "before",
@@ -95,6 +97,7 @@ __all__ = [
     "put_off",
     "register_of",
     "standing",
+    "summary_of",
     "tally",
     "task",
     "task_counts",

@@ -24,8 +24,8 @@ def declared(monkeypatch):
     """Declare jobs for one test, beside which there are no others."""
     monkeypatch.setattr(jobs, "_things", {})
 
-    def declare(code, work, may="jobs.read", nightly=""):
-        words.job(code, title="试做", may=may, nightly=nightly)(work)
+    def declare(code, work, may="jobs.read", nightly="", whenever=None):
+        words.job(code, title="试做", may=may, nightly=nightly, whenever=whenever)(work)
 
     return declare
 
@@ -163,6 +163,19 @@ def test_each_night_once(declared):
         Run.objects.filter(job="night", asked_at__gte=now()).update(asked_at=moment)
     work_off()
     assert done == [True, True] and before() == 2
+
+
+def test_what_cannot_wait_is_queued_once_and_again_when_there_is_more(declared):
+    done, waits = [], [True]
+    declared("watch", lambda by, tell: done.append(waits.pop()) or Outcome(),
+             whenever=lambda at: bool(waits))  # fmt: skip
+    assert [actions.tend(), actions.tend()] == [1, 0]
+    work_off()
+    assert (done, actions.tend()) == ([True], 0)
+    waits.append(True)
+    assert actions.tend() == 1
+    work_off()
+    assert done == [True, True]
 
 
 def test_a_job_again_only_when_it_is_over(declared):

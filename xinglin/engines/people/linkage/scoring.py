@@ -13,6 +13,7 @@ from xinglin.engines.people.linkage.preparing import ID
 from xinglin.engines.people.linkage.settings import splink_settings
 from xinglin.engines.people.linkage.training import api_on
 from xinglin.engines.people.rules.linking import Model
+from xinglin.kernel.duck import opened
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,9 @@ class Pairs:
 
 def score_all(people: pa.Table, model: Model, least: float | None = None) -> Pairs:
     """Every pair of the population that is at least so likely, by Splink on DuckDB."""
-    import duckdb
     from splink import Linker
 
-    con = duckdb.connect()
+    con = opened()
     try:
         con.execute("SET preserve_insertion_order = false")
         con.register("arrived", people)

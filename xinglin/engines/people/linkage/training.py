@@ -12,6 +12,7 @@ import pyarrow as pa
 from xinglin.engines.people.linkage.preparing import ID
 from xinglin.engines.people.linkage.settings import learnt, splink_settings, with_counted
 from xinglin.engines.people.rules.linking import Model
+from xinglin.kernel.duck import opened
 
 # Records that agree in one of these are nearly always one person; each lets the others be learnt.
 LEARNT_BY = (
@@ -43,9 +44,8 @@ def train(people: pa.Table, *, version: str, seed: int = 1, trained_on: str = ""
 
     Of a large population those born in some days are taken, so that doubles stay together.
     """
-    import duckdb
 
-    con = duckdb.connect()
+    con = opened()
     try:
         con.register("everybody", people)
         part = min(1.0, SAMPLE / max(len(people), 1))

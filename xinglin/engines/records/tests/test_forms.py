@@ -26,6 +26,7 @@ from xinglin.engines.records import (
     TREATMENT,
     WEIGHT,
     WHEN_SEEN,
+    About,
     DayAsked,
     Form,
     Measure,
@@ -33,6 +34,7 @@ from xinglin.engines.records import (
     Range,
     Text,
     Tick,
+    Ticks,
     diagnosed,
     never_diagnosed,
     questions,
@@ -228,3 +230,12 @@ def test_no_input_breaks_a_form_and_what_it_takes_it_takes_again(answers):
 def test_the_examination_asks_for_a_pressure():
     assert isinstance(EXAMINATION.question_of("bp"), Pair)
     assert not EXAMINATION.check({}, mode="1").ok
+
+
+def test_a_title_with_separators_and_full_width_brackets_is_read_back():
+    choices = (("a", "神经、免疫系统疾病（病情稳定）"), ("b", "贫血"), ("none", "无"))
+    asked = Ticks("risk", "风险", choices=choices, nothing="none")
+    told = asked.read({"risk": "贫血、神经、免疫系统疾病(病情稳定)"}, About())
+    assert told.values["risk"] == ["a", "b"] and not told.refusals
+    assert asked.read({"risk": asked.show(told.values)}, About()).values == told.values
+    assert asked.read({"risk": "无、贫血"}, About()).refusals

@@ -47,7 +47,7 @@ class Choice(Question):
         """The code that was meant: given as the code or as its title; raises Unreadable."""
         text = _words(value)
         for code, title in self.choices:
-            if text in (code, title) or text == f"{code} {title}":
+            if text in (code, words := _words(title)) or text == f"{code} {words}":
                 return code
         raise Unreadable(f"没有“{text[:20]}”这一项")
 
@@ -109,11 +109,23 @@ class Ticks(Choice):
     nothing: str = ""
 
     def take(self, value: Any, about: About, reading: Reading) -> None:
-        parts = value if isinstance(value, list | tuple | set | frozenset) else _split(value)
+        parts = value if isinstance(value, list | tuple | set | frozenset) else self._parts(value)
         meant = {self.code_of(one) for one in parts}
         if self.nothing in meant and len(meant) > 1:
             raise Unreadable(f"选了“{self.title_of(self.nothing)}”就不能再选其他项")
         reading.values[self.code] = [code for code, _ in self.choices if code in meant]
+
+    def _parts(self, value: Any) -> list[str]:
+        """What stands between the separators; a title may hold separators of its own."""
+        text = _words(value)
+        codes: list[str] = []
+        known = [(code, _words(title)) for code, title in self.choices]
+        long = [one for one in known if len(_split(one[1])) > 1]
+        for code, title in sorted(long, key=lambda one: -len(one[1])):
+            for written in (f"{code} {title}", title):
+                if written in text:
+                    text, codes = text.replace(written, "、"), [*codes, code]
+        return [*codes, *_split(text)]
 
     def live(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         value = values.get(self.code)

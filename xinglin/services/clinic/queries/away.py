@@ -9,6 +9,7 @@ from xinglin.engines.followup import programmes
 from xinglin.engines.followup import queries as followup
 from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
+from xinglin.engines.records import queries as records
 from xinglin.kernel.time import days, today
 
 MOST, PAGE, AHEAD = 600, 200, 45
@@ -35,6 +36,7 @@ def people_to_carry(seen_by: Actor, place: Any) -> dict[str, Any]:
     ]  # fmt: skip
     known = {p.id: p for p in people.people({one.resident for one in held}, seen_by)}
     named = places.named({one.place for one in held})
+    newest = records.newest_visits({one.resident for one in held})
     rows = []
     for one in held:
         person = known.get(one.resident)
@@ -52,6 +54,7 @@ def people_to_carry(seen_by: Actor, place: Any) -> dict[str, Any]:
                 "kind": kind, "form": form, "due": str(one.next_on or ""),
                 "late": one.days_late, "last_on": str(one.last_on or ""),
                 "last": one.grade_title if one.last_grade else "",
+                "newest": newest.get((one.resident, one.programme), 0),
             }
         )  # fmt: skip
     return {"day": str(on), "place": place.name if place else "", "people": rows}

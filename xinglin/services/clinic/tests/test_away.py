@@ -54,7 +54,7 @@ def answers_for(told, one):
 def visit_of(told, one, **more):
     given_ones = {
         "id": str(uuid.uuid4()), "enrolment": one["enrolment"], "kind": one["kind"],
-        "day": str(today()), "mode": "2", "last_on": one["last_on"],
+        "day": str(today()), "mode": "2", "last_on": one["last_on"], "newest": one["newest"],
         "at": "2026-11-23T08:00:00+00:00", "answers": answers_for(told, one),
     }  # fmt: skip
     return {**given_ones, **more}

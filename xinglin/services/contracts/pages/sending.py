@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,41 +12,27 @@ from django.urls import reverse
 from xinglin.engines.exchange import actions as exchange
 from xinglin.engines.exchange import dataset
 from xinglin.engines.exchange import queries as deliveries
-from xinglin.kernel.errors import Missing, Refused
+from xinglin.kernel.errors import Missing
 from xinglin.services.contracts.actions.batches import CONTRACTS
 from xinglin.ui import Column, Figure, Sheet, Table, Tally, badge, page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LARGEST = 50 * 2**20
 OUTCOMES = {"set_aside": ("没有签上", "late"), "waiting": ("待核实", "remind")}
 
 
 def take(request: Any, sent: Any) -> str:
     """Sign the rows of a file that was sent; the page with the verdicts."""
-    if sent.size > LARGEST:
-        raise Refused("文件超过 50 MB", mend="请拆分文件，或请平台管理员用命令行导入")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"签约名单{Path(sent.name).suffix.lower()[:5]}"
-        with path.open("wb") as file:
-            for chunk in sent.chunks():
-                file.write(chunk)
-        kept = Path(settings.HOME) / "files" / "verdicts"
-        kept.mkdir(parents=True, exist_ok=True, mode=0o700)
-        totals = exchange.import_files(
-            by=request.actor, files=[path], as_dataset=CONTRACTS.code, verdicts_in=kept
-        )
-    if totals.refused:
-        one = totals.refused[0]
-        raise Refused(one["what"], why=one["why"], mend=one["mend"])
-    return reverse("contracts:delivery", args=[totals.batches[-1]])
+    batch = exchange.take_upload(
+        by=request.actor, sent=sent, called="签约名单", as_dataset=CONTRACTS.code, most=50,
+        verdicts_in=Path(settings.HOME) / "files" / "verdicts",
+    )  # fmt: skip
+    return reverse("contracts:delivery", args=[batch])
 
 
 @page("batch/template/", title="签约名单模板", may="contracts.sign")
 def template(request: Any) -> HttpResponse:
     """The Excel template with its data dictionary."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "t.xlsx"
-        content = exchange.write_template(dataset(CONTRACTS.code), path).read_bytes()
+    content = exchange.template_of(dataset(CONTRACTS.code))
     headers = {"Content-Disposition": f'attachment; filename="{CONTRACTS.code}.xlsx"'}
     return HttpResponse(content, content_type=XLSX, headers=headers)
 

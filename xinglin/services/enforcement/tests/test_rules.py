@@ -29,7 +29,7 @@ from xinglin.services.enforcement.rules.clocks import Held, court_window
 from xinglin.services.enforcement.rules.publishing import masked_text
 
 DAY = dt.date(2026, 3, 2)
-codes = st.sampled_from([one.code for one in VIOLATIONS])
+codes = st.sampled_from([one.code for one in VIOLATIONS if one.holds(DAY)])
 told = st.lists(st.sampled_from(sorted(CIRCUMSTANCES)), max_size=5)
 days_of = st.dates(dt.date(2024, 1, 1), dt.date(2026, 11, 1))
 
@@ -51,6 +51,15 @@ def test_a_fine_outside_is_refused_or_decided_together(code, circumstances, fine
     else:
         with pytest.raises(Refused):
             must_fit(amount, held, together, "集体讨论认为情节特殊")
+
+
+def test_a_rule_that_was_replaced_holds_for_its_own_time_only():
+    before = range_of("09-03", ["first"], dt.date(2020, 5, 31))
+    assert (before.law_low, before.law_high) == (0, 10_000)
+    with pytest.raises(Refused, match="当日没有生效"):
+        range_of("09-03", ["first"], dt.date(2020, 6, 1))
+    with pytest.raises(Refused, match="当日没有生效"):
+        range_of("09-01", ["first"], dt.date(2020, 5, 31))
 
 
 def test_a_reason_is_asked_for_outside_the_tier():

@@ -10,6 +10,7 @@ import os
 from typing import Any, Protocol
 
 from xinglin.engines.access.queries import seal, unseal
+from xinglin.kernel.events import on
 from xinglin.kernel.registry import Registry
 from xinglin.kernel.time import now
 from xinglin.services.portal.models import Message
@@ -39,3 +40,10 @@ def send(resident: Any, text: str) -> None:
     """Send a text to a resident by the sender of this instance."""
     phone = unseal(resident.phone) if resident.phone is not None else ""
     senders[os.environ.get("XINGLIN_SENDER", OUTBOX)](resident, phone, text)
+
+
+@on("booking.message")
+@on("consultation.reported")
+def of_a_service(resident: Any, text: str) -> None:
+    """Reminders of appointments and news of reports leave as any message does."""
+    send(resident, text)

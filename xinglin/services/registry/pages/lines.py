@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import reverse
 
 from xinglin.engines.people import queries as people
@@ -56,7 +57,8 @@ def new(request: Any, code: str) -> Any:
     def save(answers: dict[str, Any]) -> str:
         made = actions.write(
             by=actor, register=code, subject=int(answers["subject_"]),
-            values=answered(register.asks, answers), state=answers.get("state_") or "",
+            values=answered(register.asks, answers, _keep(actor)),
+            state=answers.get("state_") or "",
         )  # fmt: skip
         return reverse("registry:entry", args=[made.pk])
 
@@ -74,6 +76,10 @@ def new(request: Any, code: str) -> Any:
             ),
         ],
     )  # fmt: skip
+
+
+def _keep(actor: Any) -> Any:
+    return lambda name, content: actions.keep_paper(by=actor, name=name, content=content)
 
 
 def _optional(one: Any, find: Any) -> Field:
@@ -100,6 +106,8 @@ def entry(request: Any, pk: int) -> Any:
     links = []
     if registers.may_write(register, actor, found.place_id):
         links.append(("修改", reverse("registry:correct", args=[pk])))
+    for name, (title, _) in registers.papers_of(found, register).items():
+        links.append((f"查看{title}", reverse("registry:paper", args=[pk, name])))
     law = register.workflow
     return Sheet(
         title=found.title,
@@ -158,7 +166,7 @@ def _moves(request: Any, register: Register, found: Any, case: Any) -> Acts | No
 def _move(request: Any, move: Any, pk: int, version: int, actor: Any, here: Any) -> Act:
     def do(answers: dict[str, Any]) -> str:
         actions.move(
-            by=actor, entry_id=pk, verb=move.verb, said=answered(move.needs, answers),
+            by=actor, entry_id=pk, verb=move.verb, said=answered(move.needs, answers, _keep(actor)),
             seen=int(answers.get("version_") or version),
         )  # fmt: skip
         return f"已办理：{move.title}"
@@ -177,6 +185,8 @@ def _sharing(request: Any, register: Register, case: Any) -> list[Act]:
     mine = case.office_id is not None and case.office_id == actor.institution
     if case.closed_at is not None or not mine:
         return []
+    if case.paused_at is not None:
+        return [_resumed(case, actor)]
     why = Field("why", "事由", required=True, longest=200)
     place = request.place
 
@@ -212,9 +222,37 @@ def _sharing(request: Any, register: Register, case: Any) -> list[Act]:
         Act("give_", "移交", do=give, asks=[
             Field("office", "接收单位", "pick", required=True, find=offices), why]),
     ]  # fmt: skip
+    if register.workflow.pauses:
+        acts.append(_suspended(register, case, actor))
     if case.came_from is not None:
         acts.append(Act("back_", "退回", do=back, asks=[why]))
     return acts
+
+
+def _suspended(register: Register, case: Any, actor: Any) -> Act:
+    """Let the case stand still; the clocks that may be held are held."""
+
+    def suspend(answers: dict[str, Any]) -> str:
+        case_actions.suspend(
+            by=actor, case=case.pk, why=answers["reason"], note=answers.get("note") or ""
+        )
+        return "已中止办理"
+
+    reasons = [(one, one) for one in register.workflow.pauses]
+    return Act("suspend_", "中止办理", do=suspend, asks=[
+        Field("reason", "中止原因", "choice", required=True, choices=reasons),
+        Field("note", "说明", longest=200)])  # fmt: skip
+
+
+def _resumed(case: Any, actor: Any) -> Act:
+    """Let it go on; what was left of its clocks is left."""
+
+    def resume(answers: dict[str, Any]) -> str:
+        case_actions.resume(by=actor, case=case.pk, note=answers.get("note") or "")
+        return "已恢复办理"
+
+    return Act("resume_", "恢复办理", do=resume, style="primary",
+               asks=[Field("note", "说明", longest=200)])  # fmt: skip
 
 
 def _clocks(case: Any) -> Table | None:
@@ -271,6 +309,18 @@ def _timeline(case: Any) -> Timeline | None:
     )  # fmt: skip
 
 
+@page("entry/<int:pk>/papers/<slug:name>/", title="材料", may="registers.read")
+def paper(request: Any, pk: int, name: str) -> HttpResponse:
+    """A paper that was handed in with a line."""
+    found, title, kind, content = registers.paper(pk, name, request.actor)
+    audit.note_reading(
+        "registers.read", by=request.actor, subject=SUBJECT, subject_ids=[pk], place=found.place_id
+    )
+    ending = title.rpartition(".")[2]
+    headers = {"Content-Disposition": f'attachment; filename="line-{pk}.{ending}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
 @page("entry/<int:pk>/correct/", title="修改", may="registers.write")
 def correct(request: Any, pk: int) -> Any:
     """Put right what was written of a line; what it said before is kept."""
@@ -279,13 +329,17 @@ def correct(request: Any, pk: int) -> Any:
     register = registers.register_of(found.register, actor)
     find = finding(actor, here)
     asked = [
-        _optional(one, find) if one.name in register.later else field(one, find)
-        for one in register.asks if one.kind != "paper"
+        _optional(one, find)
+        if one.name in register.later or one.kind == "paper" else field(one, find)
+        for one in register.asks
     ]  # fmt: skip
 
     def save(answers: dict[str, Any]) -> str:
+        there = {name: found.values[name] for name in registers.papers_of(found, register)}
+        given = answered(register.asks, answers, _keep(actor))
         actions.correct(
-            by=actor, entry_id=pk, values=answered(register.asks, answers),
+            by=actor, entry_id=pk,
+            values={k: v for k, v in there.items() if k in register.fields} | given,
             seen=int(answers.get("seen_") or found.since),
         )  # fmt: skip
         return reverse("registry:entry", args=[pk])

@@ -48,4 +48,5 @@ def draft(
         content, place=place, period=period, made_on=made_on, seen_by=seen_by,
         institution=institution,
     )  # fmt: skip
-    return reports.fill(content, wanted)
+    with counting.asked_much(place):
+        return reports.fill(content, wanted)

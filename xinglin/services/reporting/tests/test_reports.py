@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import shutil
 
 import docx
@@ -17,7 +18,9 @@ from xinglin.engines.indicators import queries as counting
 from xinglin.engines.ledger.actions import commit
 from xinglin.engines.people.models import Resident
 from xinglin.engines.places.models import Institution, Place
-from xinglin.engines.reports import chinese_date
+from xinglin.engines.registers import discover
+from xinglin.engines.reports import chinese_date, figures_of
+from xinglin.engines.reports import queries as reading
 from xinglin.engines.reports.layout.runs import plain_text
 from xinglin.kernel.errors import Conflict, Missing, NotAllowed, Refused
 from xinglin.kernel.time import today
@@ -69,6 +72,21 @@ def everything_in(content):
 
 def sentence(report, having):
     return next(one for one in queries.sentences_of(report) if having in one.text)
+
+
+def test_registers_tell_their_numbers_with_their_passports(office, draft):
+    """The registers' sentences stand in the annual report; each number is one of the book's."""
+    content = queries.content_of(draft.first)
+    text = text_of(content)
+    marks = {
+        figure.code for mark in reading.numbers_of(content) for figure in figures_of(mark.printed)
+    }
+    told = {one.code: set(re.findall(r"\{(\w+)\}", one.tells)) for one in discover()}
+    assert not [code for code, codes in told.items() if bool(codes) == (code == "discipline_clue")]
+    printed = {code for codes in told.values() for code in codes & marks}
+    assert len(printed) > 5 and "纪检" not in text
+    spoken = text.split("台账登记的工作", 1)[1].split("特色亮点", 1)[0]
+    assert "—" not in spoken and "；；" not in spoken and "：，" not in spoken
 
 
 def test_the_desk_writes_a_draft_and_shows_it(office):

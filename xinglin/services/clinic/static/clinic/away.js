@@ -255,7 +255,8 @@ function form(one, draft = null) {
     if (told.problems.length) return wrong.scrollIntoView({ block: "center" });
     await keep({
       id: draft?.id || crypto.randomUUID(), enrolment: one.enrolment, name: one.name,
-      programme: one.programme, kind: one.kind, last_on: one.last_on, day: day.value,
+      programme: one.programme, kind: one.kind, last_on: one.last_on,
+      newest: one.newest, day: day.value,
       mode: event.target.querySelector('[name="mode"]:checked').value,
       at: new Date().toISOString(), answers: told.answers,
     });
