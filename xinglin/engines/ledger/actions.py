@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import orjson
 from django.db import connection, models, transaction
 
-from xinglin.engines.ledger import bulk
+from xinglin.engines.ledger import bulk, single
 from xinglin.engines.ledger.models import AuditEntry, Commit, Tracked
 from xinglin.engines.ledger.rules import GENESIS, link
 from xinglin.engines.ledger.versions import keep_version, now_committing, open_commit
@@ -29,13 +29,14 @@ def commit(*, by: Any, why: str, door: str = "") -> Iterator[Commit]:
         return
     with transaction.atomic(durable=False):
         _take_the_pen()
-        made = Commit.objects.create(
-            at=now(),
-            who=getattr(by, "account", None),
-            who_name=getattr(by, "name", "") or str(by),
-            why=why[:400],
-            door=str(door or getattr(by, "door", "") or "console"),
-        )
+        told = {
+            "at": now(),
+            "who": getattr(by, "account", None),
+            "who_name": getattr(by, "name", "") or str(by),
+            "why": why[:400],
+            "door": str(door or getattr(by, "door", "") or "console"),
+        }
+        made = Commit(number=single.insert(Commit, told), **told)
         token = open_commit.set(made)
         try:
             yield made
@@ -54,12 +55,9 @@ def _take_the_pen() -> None:
 @audit.written_by
 def write_entry(note: audit.Note) -> None:
     """Append one link to the audit chain, in the open transaction."""
-    with transaction.atomic():
-        _take_the_pen()
-        last = AuditEntry.objects.order_by("-number").values_list("number", "hash").first()
-        number, before = last or (0, GENESIS)
-        running = open_commit.get()
-        by = note.by
+    running, by = open_commit.get(), note.by
+    with nullcontext() if running else _alone():  # within a commit the pen is in hand
+        number, before = single.audit_tail() or (0, GENESIS)
         entry = {
             "number": number + 1,
             "at": now().isoformat(),
@@ -79,7 +77,30 @@ def write_entry(note: audit.Note) -> None:
                 dict(note.detail), option=orjson.OPT_SORT_KEYS, default=str
             ).decode(),
         }
-        AuditEntry.objects.create(**entry, hash=link(before, entry))
+        single.insert(AuditEntry, {**entry, "hash": link(before, entry)})
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with transaction.atomic():
+        _take_the_pen()
+        yield
+
+
+def insert_row(model: type[Tracked], **values: Any) -> int:
+    """Insert one new row, given by attribute names, inside the open commit; its key."""
+    return single.insert(model, {**values, "since": now_committing(model)})
+
+
+def rewrite(row: Tracked, **values: Any) -> bool:
+    """Change a row that is in hand; False, and nothing done, where another has changed it since."""
+    number = now_committing(type(row))
+    if not single.rewrite(row, values, number):
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.since = number
+    return True
 
 
 def insert_columns(model: type[Tracked], columns: Mapping[str, Sequence[Any]]) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Min
 
 from xinglin.engines.access import OFFICE_HEAD, Role
+from xinglin.engines.ledger.actions import insert_row, rewrite
 from xinglin.engines.workflow.models import Alert, Case, Clock
 from xinglin.engines.workflow.rules import (
     NEVER,
@@ -27,30 +28,37 @@ events.declare("workflow.late", "一件事超过了办理时限")
 
 def pass_marks(
     workflow: Workflow, case: Case, passed: set[str], at: dt.datetime, said: Mapping[str, Any]
-) -> None:
-    """End the clocks that are met or missed by what has happened, and start those it starts."""
+) -> dt.datetime:
+    """End the clocks that are met or missed by what has happened, start those it starts; the
+    earliest limit that runs then.
+    """
     if not workflow.deadlines:
-        return
-    ended = [one.code for one in ended_by(workflow, passed)]
-    running = Clock.objects.filter(case=case, ended_at=None)
-    for clock in running.filter(code__in=ended) if ended else ():
-        clock.state = Clock.KEPT if at <= clock.due_at else Clock.MISSED
-        clock.ended_at = at
-        clock.save(update_fields=["state", "ended_at"])
-        if clock.state == Clock.MISSED and clock.told_day < 0:
-            tell_of_miss(workflow, case, clock, at)
-    going = set(running.values_list("code", flat=True))
+        return NEVER
+    over = {one.code for one in ended_by(workflow, passed)}
+    going: dict[str, dt.datetime] = {}
+    for clock in Clock.objects.filter(case=case, ended_at=None):
+        if clock.code in over:
+            _end(workflow, case, clock, at)
+        else:
+            going[clock.code] = clock.due_at if clock.state == Clock.RUNNING else NEVER
     for deadline in started_by(workflow, passed):
         if deadline.code in going:
             continue  # a limit that runs already is not begun anew by the same mark
         start = start_of(deadline, at, said)
-        Clock.objects.create(
-            case=case,
-            code=deadline.code,
-            starts_at=start,
-            due_at=due(deadline.limit, start),
+        ends = going[deadline.code] = due(deadline.limit, start)
+        insert_row(
+            Clock, case_id=case.pk, code=deadline.code, starts_at=start, due_at=ends,
             provisional=provisional(deadline.limit, start),
-        )
+        )  # fmt: skip
+    return min(going.values(), default=NEVER)
+
+
+def _end(workflow: Workflow, case: Case, clock: Clock, at: dt.datetime) -> None:
+    state, told = Clock.KEPT if at <= clock.due_at else Clock.MISSED, clock.told_day
+    if state == Clock.MISSED and told < 0:
+        tell_of_miss(workflow, case, clock, at)
+        told = 0
+    rewrite(clock, state=state, ended_at=at, told_day=told)
 
 
 def first_told(workflow: Workflow, deadline: Deadline, state: str) -> list[Role]:
@@ -75,8 +83,6 @@ def tell_of_miss(workflow: Workflow, case: Case, clock: Clock, at: dt.datetime) 
     Alert.objects.bulk_create(
         alert(case, clock, role.code, 0, at) for role in first_told(workflow, deadline, case.state)
     )
-    clock.told_day = 0
-    clock.save(update_fields=["told_day"])
     events.publish("workflow.late", case_id=case.pk, code=clock.code)
 
 

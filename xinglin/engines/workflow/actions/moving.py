@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from xinglin.engines.access import Actor
-from xinglin.engines.ledger.actions import commit
+from xinglin.engines.ledger.actions import commit, insert_row, rewrite
 from xinglin.engines.workflow.actions.clocks import earliest, hold, let_go, pass_marks
 from xinglin.engines.workflow.models import Case, Part, Step
 from xinglin.engines.workflow.rules import (
@@ -60,8 +60,7 @@ def open_case(
                 mend="请刷新页面，查看已有的办理情况",
             ) from error
         write_step(case, by, Step.OPEN, when, after=law.starts, said=case.said)
-        pass_marks(law, case, first_marks(law), when, case.said)
-        store(case, due_at=earliest(case))
+        store(case, due_at=pass_marks(law, case, first_marks(law), when, case.said))
         _tell(law, case, "opened", case.said, by)
     return case
 
@@ -92,7 +91,7 @@ def move(
         if not (itself and step.hand == ITSELF) and (why := wrong_hand(step, row, by)):
             raise NotAllowed(f"不能办理“{step.title}”", why=why, ask="请由承担这一步的人员办理")
         answers = read_answers(step.needs, said or {}, on=when.date())
-        now_ = _situation(row, when, answers, facts)
+        now_ = _situation(row, step, when, answers, facts)
         if stop := shut(step, now_, paused=row.paused_at is not None):
             raise Refused(
                 f"现在不能办理“{step.title}”",
@@ -108,21 +107,22 @@ def _make(
     before, final = row.state, law.state(step.to).final
     office = owner_after(step, row, answers)
     said = {**row.said, **answers}
-    changed = office != row.office_id
-    store(
-        row,
-        state=step.to,
-        version=row.version + 1,
-        entered_at=when if step.to != before else row.entered_at,
-        office_id=office,
-        came_from=row.office_id if changed else row.came_from,
-        staff_id=None if changed else row.staff_id,
-        closed_at=when if final else None,
-        said=said,
-    )
+    given_on = office != row.office_id
+    changes = {
+        "state": step.to,
+        "version": row.version + 1,
+        "entered_at": when if step.to != before else row.entered_at,
+        "office_id": office,
+        "came_from": row.office_id if given_on else row.came_from,
+        "staff_id": None if given_on else row.staff_id,
+        "closed_at": when if final else None,
+        "said": said,
+    }
+    for name, value in changes.items():  # its clocks speak of the case as it will be
+        setattr(row, name, value)
+    due = pass_marks(law, row, marks(step.verb, before, step.to, final), when, said)
+    store(row, **changes, due_at=NEVER if final else due)
     write_step(row, by, Step.MOVE, when, step.verb, before, step.to, answers)
-    pass_marks(law, row, marks(step.verb, before, step.to, final), when, said)
-    store(row, due_at=NEVER if final else earliest(row))
     if final:
         Part.objects.filter(case=row, answered_at=None).update(answered_at=when, answer="已办结")
     _tell(law, row, step.verb, answers, by)
@@ -144,9 +144,8 @@ def suspend(
             raise Refused(
                 "不能因为这个原因中止办理", mend=f"可选：{known}" if known else "这类事项不能中止"
             )
-        store(row, paused_at=when, paused_why=why, version=row.version + 1)
         hold(law, row, when)
-        store(row, due_at=earliest(row))
+        store(row, paused_at=when, paused_why=why, version=row.version + 1, due_at=earliest(row))
         write_step(row, by, "pause", when, note=f"{why}；{note}" if note else why)
         audit.note(f"{law.code}.pause", by=by, **about(row))
         return row
@@ -163,8 +162,7 @@ def resume(
         if row.paused_at is None:
             raise Conflict("办理没有中止", mend="请刷新页面")
         let_go(law, row, max(when, row.paused_at))
-        store(row, paused_at=None, paused_why="", version=row.version + 1)
-        store(row, due_at=earliest(row))
+        store(row, paused_at=None, paused_why="", version=row.version + 1, due_at=earliest(row))
         write_step(row, by, "resume", when, note=note)
         audit.note(f"{law.code}.resume", by=by, **about(row))
         return row
@@ -219,25 +217,25 @@ def _overtaken(row: Case, law: Workflow, step: Move) -> Conflict:
 
 
 def _situation(
-    row: Case, when: dt.datetime, given: Mapping[str, Any], facts: Mapping[str, Any] | None
+    row: Case,
+    step: Move,
+    when: dt.datetime,
+    given: Mapping[str, Any],
+    facts: Mapping[str, Any] | None,
 ) -> Situation:
+    matters = step.joint or step.when  # who was asked to contribute
+    open_parts = Part.objects.filter(case=row, answered_at=None).count() if matters else 0
     return Situation(
         state=row.state, at=when, opened_at=row.opened_at, entered_at=row.entered_at,
         said={**row.said, **given}, given=given, facts=facts or {},
-        asked_open=Part.objects.filter(case=row, answered_at=None).count(),
+        asked_open=open_parts,
     )  # fmt: skip
 
 
 def store(row: Case, **values: Any) -> None:
-    """Write columns of a case; a step on a version that is gone changes nothing and is refused."""
-    grown = values.get("version")
-    rows = Case.objects.filter(pk=row.pk)
-    if grown is not None:
-        rows = rows.filter(version=grown - 1)
-    if not rows.update(**values):
+    """Write columns of a case; on a row that another has changed meanwhile nothing is written."""
+    if not rewrite(row, **values):
         raise Conflict("这件事刚刚被别人办理", mend="请刷新页面后再办理")
-    for name, value in values.items():
-        setattr(row, name, value)
 
 
 def write_step(
@@ -251,8 +249,9 @@ def write_step(
     said: Mapping[str, Any] | None = None,
     note: str = "",
 ) -> None:
-    Step.objects.create(
-        case=row, number=row.version, kind=kind, verb=verb, before=before, after=after, at=at,
+    insert_row(
+        Step, case_id=row.pk, number=row.version, kind=kind, verb=verb, before=before,
+        after=after, at=at,
         who=by.account, who_name=by.name[:80], office=by.institution, said=dict(said or {}),
         note=note[:400],
     )  # fmt: skip
