@@ -12,7 +12,6 @@ from xinglin.engines.followup import queries as followup
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.ledger import queries as ledger
 from xinglin.engines.people import queries as people
-from xinglin.engines.places import queries as places
 from xinglin.engines.records import queries as records
 from xinglin.engines.statistics import TOO_FEW_PEOPLE, Estimate, LifeTable, life_table
 from xinglin.kernel.time import Period, today
@@ -65,15 +64,6 @@ DEEDS = {
 def whole(resident_id: int, seen_by: Actor) -> Any:
     """The resident; the reading is on record, a stranger learns nothing."""
     return people.one(resident_id, seen_by)
-
-
-def address_of(resident: Any) -> str:
-    """Where the resident lives, from the county down."""
-    high = ("province", "prefecture")
-    path = "".join(p.name for p in places.path_of(resident.place_id) if p.level not in high)
-    # Some senders write the whole address into the field that asks for the rest of it.
-    whole_one = resident.address[:3] == path[:3]
-    return str(resident.address) if whole_one else path + str(resident.address)
 
 
 def looks(resident_id: int, most: int = 20) -> list[dict[str, Any]]:

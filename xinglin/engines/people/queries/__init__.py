@@ -27,6 +27,7 @@ from xinglin.engines.people.queries.linking import (
 from xinglin.engines.people.queries.persons import (
     Living,
     count_in,
+    home_of,
     household_of,
     identifiers_of,
     living_in,
@@ -47,6 +48,7 @@ __all__ = [
     "described",
     "explained",
     "find",
+    "home_of",
     "household_of",
     "identifiers_of",
     "in_chunks",

@@ -59,7 +59,11 @@ def person(request: Any, pk: int) -> Any:
     if one.pk != pk:
         return redirect("ehr:person", pk=one.pk)
     lead = "　".join(
-        [SEX.get(one.sex, "性别不详"), age_of(one.birth, one.deceased_on), queries.address_of(one)]
+        [
+            SEX.get(one.sex, "性别不详"),
+            age_of(one.birth, one.deceased_on),
+            people.home_of(one.place_id, one.address),
+        ]
     )
     return Sheet(
         title=one.name,
@@ -118,7 +122,7 @@ def _who(request: Any, one: Any) -> list[Any]:
         "档案号": one.record_no or "未建档",
         "常住": "是" if one.lives_here else "否",
         "户籍": "本地" if one.registered_here else "外地",
-        "住址": queries.address_of(one),
+        "住址": people.home_of(one.place_id, one.address),
     }
     titles = {"ethnic": "民族", "marriage": "婚姻", "education": "文化程度", "occupation": "职业",
               "payment": "医保", "blood": "血型"}  # fmt: skip
