@@ -24,9 +24,9 @@ from xinglin.engines.exchange.actions.patients import RECORD, Patients
 from xinglin.engines.exchange.actions.publishing import publish_document
 from xinglin.engines.exchange.models import Document, DocumentBody
 from xinglin.engines.exchange.rules.cda.facts import facts_in, shots_in
-from xinglin.engines.exchange.rules.cda.heading import Heading, Subject, read_document
+from xinglin.engines.exchange.rules.cda.heading import Heading, Subject, kind_of, read_heading
 from xinglin.engines.exchange.rules.cda.meaning import diagnoses_in, key_of, patient
-from xinglin.engines.exchange.rules.cda.opening import LARGEST_DOCUMENT, Unfit
+from xinglin.engines.exchange.rules.cda.opening import LARGEST_DOCUMENT, Unfit, opened
 from xinglin.engines.exchange.rules.fhir.names import Name
 from xinglin.engines.exchange.words import ACCEPTED, UNCHANGED, Judged, Outcome, set_aside, waiting
 from xinglin.engines.followup import programmes
@@ -124,7 +124,9 @@ def _taken(by: Actor, row: Document, data: bytes) -> Registered:
     try:
         if row.state == Document.RECEIVED and row.tries > TRIES:
             raise FAILED
-        root, told = read_document(data, now())
+        root = opened(data)
+        row.kind = kind_of(root)
+        told = read_heading(root, now())
         _note_heading(row, told)
         return _registered(by, row, _Reading(root, told, f"urn:cda:{row.sender}"))
     except Unfit as unfit:

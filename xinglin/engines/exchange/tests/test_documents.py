@@ -148,6 +148,7 @@ def test_what_cannot_be_registered_is_kept_with_its_reason(county, text, field, 
     one = Document.objects.get()
     assert done.judged.outcome is Outcome.SET_ASIDE and one.state == "aside"
     assert one.field == field and says in one.why and one.mend, (one.field, one.why)
+    assert (one.kind == "HSDB04.01") == (field not in ("code", "XML", "encoding"))
     assert not Resident.objects.exists() and not Observation.objects.exists()
     assert DocumentBody.objects.get().document == one
     with pytest.raises(Missing):

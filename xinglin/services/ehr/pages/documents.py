@@ -85,7 +85,7 @@ def document(request: Any, pk: int, document: int) -> Any:
         "类型": KINDS.get(row.kind, row.kind), "姓名": one.name,
         "服务日期": str(row.day or ""), "作者机构": row.institution, "作者": row.author,
         "生成时间": moment(row.made_at) if row.made_at else "", "版本": row.version,
-        "编号": row.number, "SHA-256": row.digest,
+        "编号": row.number,
     }  # fmt: skip
     panels: list[Any] = [Facts(facts, columns=3, skip_empty=True)]
     if row.state == "replaced":

@@ -195,7 +195,8 @@ def _life(request: Any, one: Any) -> Timeline:
         if kind == "document":
             return told
         found = queries.life(one.pk, kind, request.actor, most, source)
-        return told + [Entry(m["day"], m["title"], m["kind"], m["text"]) for m in found]
+        told += [Entry(m["day"], m["title"], m["kind"], m["text"]) for m in found]
+        return sorted(told, key=lambda entry: entry.day, reverse=True)[:most]
 
     more = "" if most > 12 else f"?all=1&source={source}" if source else "?all=1"
     return Timeline(

@@ -79,12 +79,13 @@ def _counted(request: Any, lines: list[dict[str, Any]]) -> Table:
         {"kind": code, "title": title, **known.get(code, dict.fromkeys((*STATES, "all"), 0))}
         for code, title in titles.items()
     ]
+    rows.sort(key=lambda row: -row["all"])
     columns = [
         Column("kind", "代码"), Column("title", "类型", grow=True), Column("all", "份数", number),
         Column("taken", "已登记", number), Column("waiting", "待核实", number),
         Column("aside", "已搁置", number),
     ]  # fmt: skip
-    return Table(rows, columns, title="按类型", span=7, key="kinds", chooser=False, size=20)
+    return Table(rows, columns, title="按类型", span=7, key="kinds", chooser=False, size=10)
 
 
 def _senders(request: Any) -> Table:
@@ -102,17 +103,17 @@ def _senders(request: Any) -> Table:
 
 def _list(request: Any) -> Table:
     columns = [
-        Column("number", "编号", link="interoperability:document", key="pk"),
+        Column("pk", "编号", lambda pk: f"cda-{pk}", link="interoperability:document"),
         Column(_kind, "类型", key="kind", lookup="kind",
                filter=list(exchanged.kinds_of_document().items())),
         Column(lambda one: _sender(one.sender), "发送方", key="sender"),
         Column("institution", "作者机构"),
-        Column("version", "版本", number),
-        Column("day", "服务日期", day),
+        Column("version", "版本", number, hidden=True),
+        Column("day", "服务日期", day, hidden=True),
         Column("received_at", "收到", moment),
         Column(_state, "状态", badge, key="state", lookup="state",
                filter=list(exchanged.DOCUMENT_STATES)),
-        Column("field", "字段"),
+        Column("field", "字段", hidden=True),
         Column("why", "原因", grow=True),
     ]  # fmt: skip
     views = [("全部", "?"), ("已搁置", "?state=aside"), ("待核实", "?state=waiting")]

@@ -92,6 +92,12 @@ def read_document(data: bytes, now: dt.datetime) -> tuple[Any, Heading]:
     return root, read_heading(root, now)
 
 
+def kind_of(root: Any) -> str:
+    """The kind that a document says it is, if it is one that is known."""
+    code = attribute(root, "code", "code")
+    return code if code in papers else ""
+
+
 def moment(written: str) -> dt.datetime | None:
     """A time of HL7, in the zone of China where it says none.
 
