@@ -128,7 +128,7 @@ def _taken(by: Actor, row: Document, data: bytes) -> Registered:
         row.kind = kind_of(root)
         told = read_heading(root, now())
         _note_heading(row, told)
-        return _registered(by, row, _Reading(root, told, f"urn:cda:{row.sender}"))
+        return _registered(by, row, _Reading(root, told, f"urn:cda:{row.sender}"[:160]))
     except Unfit as unfit:
         judged = set_aside(unfit.why, unfit.mend, unfit.field)
     except Refused as refusal:

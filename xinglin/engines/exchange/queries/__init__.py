@@ -52,6 +52,7 @@ from xinglin.engines.exchange.queries.feeds import (
     standings,
     throughput,
 )
+from xinglin.engines.exchange.queries.issuable import Source, sources_of
 from xinglin.engines.exchange.queries.measures import measure, measure_report
 from xinglin.engines.exchange.queries.posted import (
     MESSAGE_STATES,
@@ -121,7 +122,7 @@ __all__ = [
     "Fault",
     "Parameter",
     "Shown",
-    "Standing",
+    "Source", "Standing",
     "Stored",
     "Wanted",
     "Wrong",
@@ -187,7 +188,7 @@ __all__ = [
     "row_of",
     "search",
     "senders",
-    "span_of",
+    "sources_of", "span_of",
     "standings",
     "suggest",
     "suggest_values",

@@ -299,3 +299,10 @@ def test_nothing_is_stored_of_nothing_or_of_too_much(county):
         with pytest.raises(Refused):
             send(data)
     assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("kind", queries.kinds_of_document())
+def test_each_of_the_twenty_kinds_is_registered(county, kind):
+    one = send(paper(kind, body=section("51848-0", "评估", PRESSURE))).document
+    assert (one.state, one.kind) == ("taken", kind), one.why
+    assert [row.pk for row in queries.documents_of(one.resident_id, ME)] == [one.pk]

@@ -133,7 +133,7 @@ def test_meetings_and_doses_go_out_too(who):
     assert diagnoses_in(facts_in(root)) == [("J18.9", "肺炎")]
     [shot] = shots_in(read(actions.issue_document(by=ME, resident=who.pk, kind="HSDB03.01"))[0])
     assert (shot.product, shot.day, shot.lot) == ("HepB", "2026-03-01", "L1")
-    kinds = {one.paper.code for one in actions.sources_of(who, ME)}
+    kinds = {one.paper.code for one in queries.sources_of(who, ME)}
     assert kinds == {"HSDC00.03", "HSDB03.01", "HSDA00.01"}
 
 

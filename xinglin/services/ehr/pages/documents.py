@@ -68,7 +68,7 @@ def _issue(request: Any, one: Any) -> Acts:
         return Act(f"issue-{kind}", f"出具{title}", do, note=f"按 {on} 的记录")
 
     kinds = {
-        source.paper.code: source for source in reversed(exchange.sources_of(one, request.actor))
+        source.paper.code: source for source in reversed(exchanged.sources_of(one, request.actor))
     }
     acts = [act(code, kinds[code].paper.title, kinds[code].day) for code in sorted(kinds)]
     return Acts(acts, title="按国家标准（WS/T 483）出具")

@@ -34,6 +34,7 @@ STATUS = {Outcome.ACCEPTED: 201, Outcome.UNCHANGED: 200, Outcome.WAITING: 202,
           Outcome.SET_ASIDE: 422}  # fmt: skip
 CARD, FILE = "2.16.156.10011.1.3", "2.16.156.10011.1.2"
 ASKED = ("patient", "kind", "from", "to", "author", "replaced", "before")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Answered = tuple[str, int, dict[str, Any] | bytes, dict[str, str]]
 ROOT = "/cda/documents"
@@ -140,7 +141,8 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     written = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
     if request.method == "POST":
         written = _body(request)
-    found = dict(pairs_of(written.decode("utf-8", "replace")))
+    pairs = pairs_of(written.decode("utf-8", "replace"))
+    found = {name: _CONTROL.sub("", value)[:200] for name, value in pairs}
     unknown = sorted(set(found) - set(ASKED))
     if unknown:
         raise Wrong("not-supported", f"不支持条件“{unknown[0][:40]}”", mend="、".join(ASKED))
