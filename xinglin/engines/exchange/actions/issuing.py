@@ -113,6 +113,7 @@ def _page(who: Resident, source: Source, own: str, name: str, version: int, befo
         name=who.name, sex=who.sex, birth=who.birth,
         id_number=unseal(card.value) if card is not None else "",
         file_number=who.record_no or "",
+        own_number=f"XL-{who.pk}",
         phone=unseal(who.phone) if who.phone is not None else "", address=who.address,
         institution=at.name if at is not None else NOT_SAID,
         institution_number=at.uscc if at is not None else "",

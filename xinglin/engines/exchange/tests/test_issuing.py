@@ -137,6 +137,16 @@ def test_meetings_and_doses_go_out_too(who):
     assert kinds == {"HSDC00.03", "HSDB03.01", "HSDA00.01"}
 
 
+def test_whoever_has_no_number_has_one_of_ours(county):
+    with commit(by=ME, why="登记"):
+        [pk] = people.register_many(
+            by=ME, names=["无号"], sexes=["2"], births=["2020-01-01"], places=[990101001101000],
+            id_numbers=[""], phones=[""], source="x", file=False,
+        )  # fmt: skip
+    told = read(actions.issue_document(by=ME, resident=pk, kind="HSDA00.01"))[1]
+    assert not told.subject.id_number and told.subject.others[0][1] == f"XL-{pk}"
+
+
 def test_who_may_not_issues_nothing(who):
     far = Actor(5, "甲", grants=(Grant(STEWARD, 990102000000000, 990102999999999),))
     with pytest.raises((Missing, NotAllowed)):

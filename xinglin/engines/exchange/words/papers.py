@@ -51,6 +51,7 @@ ICD10 = "2.16.156.10011.2.3.3.11"
 LOINC = "2.16.840.1.113883.6.1"
 OWN_QUESTIONS = "6b1f5a52-6a0e-5d0e-9a55-3c1f0e4f7a01"  # our catalogue, where WS 363 has no element
 OWN_CODES = "6b1f5a52-6a0e-5d0e-9a55-3c1f0e4f7a02"  # the answers that our questions offer
+OWN_PEOPLE = "6b1f5a52-6a0e-5d0e-9a55-3c1f0e4f7a03"  # residents who have no number of their own
 # Elements that are no questions of the catalogue.
 MODE, NEXT_ON = "DE06.00.207.00", "DE06.00.109.00"
 DIAGNOSIS, DIAGNOSIS_NAME = "DE05.01.024.00", "DE05.01.025.00"

@@ -20,6 +20,7 @@ from xinglin.engines.exchange.words.papers import (
     KINDS,
     LOINC,
     OWN_CODES,
+    OWN_PEOPLE,
     OWN_QUESTIONS,
     SEXES,
     STAFF,
@@ -73,6 +74,7 @@ class Page:
     institution_number: str
     author: str
     author_number: str
+    own_number: str
     before: str = ""
     lines: Sequence[Line] = field(default_factory=tuple)
     shots: Sequence[Mapping[str, str]] = ()
@@ -157,6 +159,8 @@ def _subject(root: Any, page: Page) -> None:
         _add(role, "id", root=FILE_NUMBERS, extension=page.file_number)
     elif page.id_number:
         _add(role, "id", root=IDENTITY_CARDS, extension=page.id_number)
+    else:
+        _add(role, "id", root=OWN_PEOPLE, extension=page.own_number)
     if page.address:
         _add(role, "addr", page.address, use="H")
     if page.phone:
@@ -175,7 +179,7 @@ def _author(root: Any, page: Page) -> None:
     author = _add(root, "author", typeCode="AUT", contextControlCode="OP")
     _add(author, "time", value=f"{page.made_at:%Y%m%d%H%M%S%z}")
     assigned = _add(author, "assignedAuthor", classCode="ASSIGNED")
-    _add(assigned, "id", root=STAFF, extension=page.author_number or "-")
+    _identified(assigned, STAFF, page.author_number)
     _add(_add(assigned, "assignedPerson"), "name", page.author or page.institution)
     _organisation(_add(assigned, "representedOrganization"), page)
     custodian = _add(_add(root, "custodian", typeCode="CST"), "assignedCustodian",
@@ -184,24 +188,38 @@ def _author(root: Any, page: Page) -> None:
                        determinerCode="INSTANCE"), page)  # fmt: skip
 
 
+def _identified(below: Any, root: str, number: str) -> None:
+    """An identifier, or that there is none."""
+    if number:
+        _add(below, "id", root=root, extension=number)
+    else:
+        _add(below, "id", nullFlavor="NI")
+
+
 def _organisation(below: Any, page: Page) -> None:
-    _add(below, "id", root=INSTITUTIONS, extension=page.institution_number or "-")
+    _identified(below, INSTITUTIONS, page.institution_number)
     _add(below, "name", page.institution)
 
 
 def _event(root: Any, page: Page) -> None:
-    """Which document it replaces, and when what it tells of took place."""
+    """When what it tells of took place, and which document it replaces, in the schema's order."""
+    if not page.paper.met:
+        event = _add(_add(root, "documentationOf"), "serviceEvent", classCode="PCPR")
+        _span(event, page)
     if page.before:
         related = _add(root, "relatedDocument", typeCode="RPLC")
         before = _add(related, "parentDocument")
         _add(before, "id", root=DOCUMENTS, extension=page.before)
         _add(before, "setId", root=DOCUMENTS, extension=page.set_number)
     if page.paper.met:
-        event = _add(_add(root, "componentOf"), "encompassingEncounter", classCode="ENC",
-                     moodCode="EVN")  # fmt: skip
+        event = _add(
+            _add(root, "componentOf"), "encompassingEncounter", classCode="ENC", moodCode="EVN"
+        )
         _add(event, "code", code=page.paper.met, codeSystem="2.16.840.1.113883.5.4")
-    else:
-        event = _add(_add(root, "documentationOf"), "serviceEvent", classCode="PCPR")
+        _span(event, page)
+
+
+def _span(event: Any, page: Page) -> None:
     span = _add(event, "effectiveTime")
     _add(span, "low", value=f"{page.began:%Y%m%d}")
     if page.ended:
