@@ -7,6 +7,7 @@ from typing import Any
 
 from xinglin.engines.access import Actor
 from xinglin.engines.codes.queries import icd10_title
+from xinglin.engines.exchange import queries as exchange
 from xinglin.engines.followup import programmes
 from xinglin.engines.followup import queries as followup
 from xinglin.engines.indicators import queries as counting
@@ -58,6 +59,13 @@ DEEDS = {
     "followup.course": "查看管理经过",
     "followup.leave": "终止管理",
     "followup.list": "查看名单",
+    "records.documents": "查看共享文档目录",
+    "records.document": "查看共享文档",
+    "records.issue": "准备共享文档",
+    "exchange.document": "登记共享文档",
+    "exchange.documents": "检索共享文档",
+    "exchange.fetch": "取走共享文档原文",
+    "exchange.issue": "出具共享文档",
 }
 
 
@@ -99,6 +107,14 @@ def life(
     found = records.timeline(resident_id, seen_by=seen_by, kinds=kinds, limit=limit)
     kept = [m for m in found if not source or _source(m) == source][:most]
     return [{"day": m.day, "kind": m.kind, **_in_words(m)} for m in kept]
+
+
+def papers(resident_id: int, kind: str, seen_by: Actor, most: int) -> list[Any]:
+    """The shared documents of a life that stand, newest first; none where others are asked for."""
+    if kind not in ("", "document"):
+        return []
+    found = exchange.documents_of(resident_id, seen_by)
+    return [one for one in found if one.state == "taken" and one.day][:most]
 
 
 def _source(moment: Any) -> str:

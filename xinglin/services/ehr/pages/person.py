@@ -44,6 +44,7 @@ KINDS = {
     "encounter": "就诊",
     "condition": "诊断",
     "observation": "测量",
+    "document": "文档",
 }
 
 
@@ -97,8 +98,12 @@ def _health(request: Any, one: Any) -> list[Any]:
 
 
 def _links(request: Any, one: Any) -> list[tuple[str, str]]:
-    may = request.actor.may("people.change", one.place_id)
-    return [("修改资料", reverse("ehr:edit", args=[one.pk]))] if may else []
+    found = []
+    if request.actor.may("people.change", one.place_id):
+        found.append(("修改资料", reverse("ehr:edit", args=[one.pk])))
+    if request.actor.may("records.read", one.place_id):
+        found.append(("共享文档", reverse("ehr:documents", args=[one.pk])))
+    return found
 
 
 def _alerts(one: Any) -> list[Notice]:
@@ -185,8 +190,17 @@ def _life(request: Any, one: Any) -> Timeline:
     source = request.GET.get("source", "")[:30]
 
     def entries(kind: str) -> list[Entry]:
+        papers = queries.papers(one.pk, kind, request.actor, most) if not source else []
+        told = [
+            Entry(row.day, row.title, "document", row.institution,
+                  reverse("ehr:document", args=[one.pk, row.pk]))
+            for row in papers
+        ]  # fmt: skip
+        if kind == "document":
+            return told
         found = queries.life(one.pk, kind, request.actor, most, source)
-        return [Entry(m["day"], m["title"], m["kind"], m["text"]) for m in found]
+        told += [Entry(m["day"], m["title"], m["kind"], m["text"]) for m in found]
+        return sorted(told, key=lambda entry: entry.day, reverse=True)[:most]
 
     more = "" if most > 12 else f"?all=1&source={source}" if source else "?all=1"
     return Timeline(
