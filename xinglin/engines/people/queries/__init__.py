@@ -26,6 +26,7 @@ from xinglin.engines.people.queries.linking import (
 )
 from xinglin.engines.people.queries.persons import (
     Living,
+    born_between,
     count_in,
     household_of,
     identifiers_of,
@@ -41,6 +42,7 @@ __all__ = [
     "Kin",
     "Living",
     "Waiting",
+    "born_between",
     "built_in_model",
     "candidates_for",
     "count_in",

@@ -206,3 +206,11 @@ def living_in(first: int, last: int, residents: Iterable[int] | None = None) -> 
     ]  # fmt: skip
     picked = ("pk", "place_id", "birth", "sex")
     return [Living(*row) for found in several for row in found.values_list(*picked)]
+
+
+def born_between(first: int, last: int, days: tuple[dt.date, dt.date]) -> list[Living]:
+    """Who was born between two days and belongs to a range of places, those who died included."""
+    rows = Resident.objects.filter(
+        place__number__range=(first, last), birth__range=days, merged_into=None
+    ).order_by("pk")
+    return [Living(*row) for row in rows.values_list("pk", "place_id", "birth", "sex")]
