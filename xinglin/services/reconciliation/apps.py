@@ -25,7 +25,7 @@ class Reconciliation(Service):
     menu = "figures"
     order = 44
     permissions = {
-        "reconciliation.read": ("查看辖区内的对账", OVERSEERS),
+        "reconciliation.read": ("查看辖区内的对账", (*OVERSEERS, TEAM_LEADER)),
         "reconciliation.see": ("查看一条对账差异", (*OVERSEERS, *OWNERS)),
         "reconciliation.answer": ("说明或更正本单位的对账差异", OWNERS),
         "reconciliation.bring": ("导入对方名单", (STEWARD, TEAM_LEADER)),

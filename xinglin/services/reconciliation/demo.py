@@ -41,7 +41,7 @@ STATED = (
 PROGRAMMES, LEAST = 2, 8  # the largest programmes of an item; mistakes from so many records on
 LATE, FIRST_LOOK = days(9), dt.time(4, 10)
 STRANGERS = (("赵建国", "19650214017X"), ("孙玉兰", "195811030281"))
-WHY = "该居民当月在外地务工，随访由电话完成，省平台未计入；已附通话记录"
+WHY = "已核对纸质档案和身份证复印件，本平台记录无误，已书面告知对方更正"
 Row = tuple[str, Line, dt.date, bytes]
 
 

@@ -34,7 +34,7 @@ from xinglin.services.reconciliation.rules import TOWNSHIP, Item, Source, items
 
 WHOLE = (0, 10**15 - 1)
 PREFIX = "stated-"
-LONGEST = 60
+LONGEST, LONGEST_KEY = 60, 19
 VOID = {"作废", "撤销", "无效", "1"}
 WRITTEN = (
     "item", "kind", "source", "number", "month", "institution_id", "resident_id", "sealed", "sort",
@@ -97,11 +97,10 @@ class StatedDesk:
         month = self._month(text_of(row.get("month")), day)
         kind = self._coded(row, "kind", self.kinds) if self.item.each else ""
         sort = self._coded(row, "sort", self.sorts) if self.sorts else ""
-        record = text_of(row.get("record"))
         body = {
             "item": self.item.code, "kind": kind, "source": source.code, "number": number,
             "month": month, "institution_id": institution, "sort": sort, "day": day,
-            "value": self._value(row), "record": int(record) if record.isdecimal() else 0,
+            "value": self._value(row), "record": _whole(text_of(row.get("record"))),
             "void": text_of(row.get("state")) in VOID,
         }  # fmt: skip
         who = orjson.dumps([id_number, text_of(row.get("name"))[:LONGEST]]).decode()
@@ -221,6 +220,11 @@ class Aside(Exception):
 
 def _identity(row: Mapping[str, Any]) -> str:
     return text_of(row.get("id_number")).upper()[:30]
+
+
+def _whole(text: str) -> int:
+    """The number of one of our records; 0 for what cannot be one."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST_KEY else 0
 
 
 def _columns(rows: Sequence[Told]) -> dict[str, list[Any]]:

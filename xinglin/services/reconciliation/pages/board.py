@@ -12,7 +12,13 @@ from xinglin.engines.places import queries as places
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import months, today
 from xinglin.services.reconciliation import queries
-from xinglin.services.reconciliation.pages.looks import month_title, source_columns, title_of
+from xinglin.services.reconciliation.pages.looks import (
+    NOT_ASKED,
+    difference_table,
+    month_title,
+    source_columns,
+    title_of,
+)
 from xinglin.services.reconciliation.rules import HERE, SOURCES, items
 from xinglin.ui import (
     LATE,
@@ -53,7 +59,7 @@ def board(request: Any) -> Any:
             "title": title_of(one.item, one.kind),
             "unit": items[one.item].unit if one.item in items else "",
             "ours": ours.get(one.pk, one.ours),
-            **{code: beside.get(one.pk, {}).get(code) for code in SOURCES},
+            **_sources(one.item, beside.get(one.pk, {})),
             "many": sum(each.many for each in beside.get(one.pk, {}).values()),
             "waiting": waiting.get((one.item, one.kind), 0),
             "made_at": one.made_at,
@@ -75,6 +81,7 @@ def board(request: Any) -> Any:
             _tally(rows),
             _months(month, known),
             _table(rows),
+            _to_decide(request, month) if actor.may("reconciliation.decide") else None,
             Acts([_now(request)]) if actor.may("reconciliation.compare") else None,
             Notice("差异逐条落到记录、责任机构和时限；双方一致后自动办结。"
                    "没有报来名单的来源记“未报”，不当作零。"),
@@ -104,8 +111,14 @@ def _tally(rows: list[dict[str, Any]]) -> Tally:
     ])  # fmt: skip
 
 
+def _sources(item: str, beside: dict[str, Any]) -> dict[str, Any]:
+    """What each source says of an item; those that never state it are not waited for."""
+    known = {one.code for one in items[item].sources} if item in items else set(SOURCES)
+    return {code: beside.get(code, None if code in known else NOT_ASKED) for code in SOURCES}
+
+
 def _told(row: dict[str, Any]) -> bool:
-    return any(row[code] is not None for code in SOURCES)
+    return any(row[code] for code in SOURCES)
 
 
 def _months(month: dt.date, known: list[dt.date]) -> Choices | None:
@@ -131,6 +144,22 @@ def _table(rows: list[dict[str, Any]]) -> Table:
         rows, columns, title="各方合计", key="items", size=50,
         empty="这个月还没有核对过；导入对方名单或填报合计后，每夜自动核对，也可以现在核对",
         state=lambda r: LATE if r["many"] else "",
+    )  # fmt: skip
+
+
+def _to_decide(request: Any, month: dt.date) -> Table | None:
+    """Explanations that wait for somebody to accept them or to send them back."""
+    rows = queries.differences(request.actor).filter(
+        month=month, standing=True, state__in=("explained", "mended")
+    )
+    if request.place is not None:
+        span = (request.place.number, request.place.last)
+        rows = rows.filter(institution__place__number__range=span)
+    if not rows.exists():
+        return None
+    return difference_table(
+        request, rows, title="等待认可或复核", empty="没有等待的说明", items_too=True,
+        note="已说明的由统计人员认可或退回；已更正的等下一次核对",
     )  # fmt: skip
 
 

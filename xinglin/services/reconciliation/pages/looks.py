@@ -48,8 +48,13 @@ def signed(value: int) -> str:
     return f"+{value:,}" if value > 0 else f"−{-value:,}" if value else "0"
 
 
-def stated(one: Beside | None) -> SafeString:
-    """What a source states, and how far it is from us."""
+NOT_ASKED = ""  # in place of a source that never states this item
+
+
+def stated(one: Beside | str | None) -> SafeString:
+    """What a source states, and how far it is from us; a dash where it never states the item."""
+    if isinstance(one, str):
+        return number(None)
     if one is None:
         return format_html('<span class="text-muted">{}</span>', said("未报"))
     if one.apart:
@@ -133,7 +138,7 @@ def difference_table(
         Column("our_day", "本平台日期", day, sort=False),
         Column("their_day", "对方日期", day, sort=False),
         Column("number", "对方流水号", sort=False, hidden=True),
-        Column("weight", "差额", align="end", sort=False),
+        Column("weight", "差额", align="end", sort=False, hidden=items_too),
         Column("institution", "责任机构", sort=False, grow=True),
         Column("other", "另一机构", sort=False, hidden=True),
         Column("state", "状态", badge, sort=False, lookup="state", filter=list(STATES.items())),

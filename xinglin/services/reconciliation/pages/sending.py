@@ -25,9 +25,10 @@ BOARD = "一数一源对账"
 @page("send/", title="导入对方名单", may="reconciliation.bring")
 def send(request: Any) -> Any:
     """Send in what another source lists; a template for each item stands beside."""
+    known = sorted(items, key=lambda one: one.order)
     fields = [
         Field("item", "对账项目", "choice", required=True,
-              choices=[(one.code, one.title) for one in items], show_as="select"),
+              choices=[(one.code, one.title) for one in known], show_as="select"),
         Field("source", "来源单位", longest=60,
               help="表中没有“来源”一列时填写，如 省平台、医保结算；也用来记住对方的表头"),
         Field("file", "名单", "file", required=True, accept=".xlsx,.xls,.csv"),
@@ -35,7 +36,7 @@ def send(request: Any) -> Any:
     rows = [
         {"pk": one.code, "title": one.title, "says": one.says,
          "sources": "、".join(str(said(each.title)) for each in one.sources)}
-        for one in items
+        for one in known
     ]  # fmt: skip
     columns = [
         Column("title", "对账项目", link=lambda r: reverse("reconciliation:template",

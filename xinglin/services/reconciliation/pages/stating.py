@@ -56,7 +56,7 @@ def _months() -> dict[str, Any]:
 def _fields(here: Any, known: dict[str, Any]) -> list[Field]:
     what = [
         (f"{item.code}|{kind}", title_of(item.code, kind))
-        for item in items for kind, _ in queries.kinds_of(item)
+        for item in sorted(items, key=lambda one: one.order) for kind, _ in queries.kinds_of(item)
     ]  # fmt: skip
     where = [(str(one.pk), one.name) for one in places.institutions(here.number, here.last)]
     return [

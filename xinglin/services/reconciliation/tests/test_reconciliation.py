@@ -6,10 +6,14 @@ import io
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.county import elsewhere
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.exchange import dataset
+from xinglin.engines.exchange.actions.batches import Run
 from xinglin.engines.ledger.actions import commit
 from xinglin.engines.people.models import Resident
 from xinglin.engines.places import queries as places
@@ -19,6 +23,7 @@ from xinglin.engines.workflow import queries as cases
 from xinglin.kernel.errors import Missing, NotAllowed, Refused
 from xinglin.kernel.time import months, stopped, today
 from xinglin.services.reconciliation import actions, queries
+from xinglin.services.reconciliation.actions.sheets import StatedDesk
 from xinglin.services.reconciliation.models import Comparison, Difference, Side, Stated, Total
 from xinglin.services.reconciliation.rules import SUBJECT, items
 
@@ -312,5 +317,39 @@ def test_a_village_sees_its_own_and_nothing_else(area, reads):
     with pytest.raises(NotAllowed):
         actions.compare(by=village.actor, item="births", kind="", month=area[1], place=area[0])
     village.opens("/reconciliation/send/", status=403)
+    leader = reads("duizhang")
+    apart = Comparison.objects.filter(latest=True).first()
+    page = leader.opens(f"/reconciliation/{apart.pk}/")  # the town's part of the county's
+    assert leader.place.name in page.text
+    reach = range(leader.place.number, leader.place.last + 1)
+    for one in queries.sides([apart.pk], leader.actor):
+        assert one.institution.place_id in reach
     reads("tongji").opens("/reconciliation/mine/", status=403)
     reads("tongji").opens("/reconciliation/difference/999999/", status=404)
+
+
+CELLS = st.one_of(
+    st.text(max_size=30), st.integers(), st.floats(allow_nan=True), st.none(), st.booleans(),
+    st.dates(), st.datetimes(),
+    st.sampled_from(("9" * 40, "2026-03", "2026年13月", "医保", "有效")),
+)  # fmt: skip
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.sampled_from([one.code for one in items]), st.data())
+def test_whatever_stands_in_a_cell_there_is_a_verdict(area, code, data):
+    wanted = dataset(f"stated-{code}")
+    run = Run(BY, source=data.draw(st.sampled_from(("", "省平台", "x"))))
+    desk = StatedDesk(wanted, run)
+    where = Institution.objects.first().name
+    rows = []
+    for at in range(3):
+        row = {one.field: data.draw(CELLS) for one in wanted.columns}
+        rows.append((at, {**row, "institution": where} if at else row))
+    with transaction.atomic():
+        with commit(by=BY, why="a test"):
+            judged = desk.take(desk.read(rows))
+        transaction.set_rollback(True)
+    assert len(judged) == len(rows) and all(one.outcome.title for one in judged)
