@@ -19,6 +19,7 @@ from xinglin.services.reconciliation.pages.looks import (
     source_columns,
     title_of,
 )
+from xinglin.services.reconciliation.queries import Beside
 from xinglin.services.reconciliation.rules import HERE, SOURCES, items
 from xinglin.ui import (
     LATE,
@@ -51,6 +52,7 @@ def board(request: Any) -> Any:
     found = queries.latest(actor, month, here)
     sides = queries.sides([one.pk for one in found], actor, here)
     beside, ours = queries.beside(sides), queries.ours_of(sides)
+    told = queries.reported(one.pk for one in found)
     waiting = queries.open_counts(actor, month, here)
     found.sort(key=lambda one: items[one.item].order if one.item in items else 1000)
     rows = [
@@ -58,9 +60,10 @@ def board(request: Any) -> Any:
             "pk": one.pk,
             "title": title_of(one.item, one.kind),
             "unit": items[one.item].unit if one.item in items else "",
-            "ours": ours.get(one.pk, one.ours),
-            **_sources(one.item, beside.get(one.pk, {})),
+            "ours": ours.get(one.pk),
+            **_sources(one.item, beside.get(one.pk, {}), told.get(one.pk, set())),
             "many": sum(each.many for each in beside.get(one.pk, {}).values()),
+            "apart": any(each.apart for each in beside.get(one.pk, {}).values()),
             "waiting": waiting.get((one.item, one.kind), 0),
             "made_at": one.made_at,
         }
@@ -97,8 +100,8 @@ def _month(asked: str, known: list[dt.date]) -> dt.date:
 
 
 def _tally(rows: list[dict[str, Any]]) -> Tally:
-    even = sum(not one["many"] and _told(one) for one in rows)
-    apart = sum(bool(one["many"]) for one in rows)
+    even = sum(not one["apart"] and _told(one) for one in rows)
+    apart = sum(one["apart"] for one in rows)
     waiting = sum(one["waiting"] for one in rows)
     return Tally([
         Figure("对账项目", len(rows), unit="项"),
@@ -111,10 +114,14 @@ def _tally(rows: list[dict[str, Any]]) -> Tally:
     ])  # fmt: skip
 
 
-def _sources(item: str, beside: dict[str, Any]) -> dict[str, Any]:
-    """What each source says of an item; those that never state it are not waited for."""
+def _sources(item: str, beside: dict[str, Any], told: set[str]) -> dict[str, Any]:
+    """What each source says of an item; those that never state it are not waited for, and one
+    that handed in a list of the whole area has nothing of a place that it does not name."""
     known = {one.code for one in items[item].sources} if item in items else set(SOURCES)
-    return {code: beside.get(code, None if code in known else NOT_ASKED) for code in SOURCES}
+    empty = {
+        code: Beside(code) if code in told and one.whole else None for code, one in SOURCES.items()
+    }
+    return {code: beside.get(code, empty[code] if code in known else NOT_ASKED) for code in SOURCES}
 
 
 def _told(row: dict[str, Any]) -> bool:
@@ -143,7 +150,7 @@ def _table(rows: list[dict[str, Any]]) -> Table:
     return Table(
         rows, columns, title="各方合计", key="items", size=50,
         empty="这个月还没有核对过；导入对方名单或填报合计后，每夜自动核对，也可以现在核对",
-        state=lambda r: LATE if r["many"] else "",
+        state=lambda r: LATE if r["apart"] else "",
     )  # fmt: skip
 
 
@@ -164,8 +171,9 @@ def _to_decide(request: Any, month: dt.date) -> Table | None:
 
 
 def _verdict(row: dict[str, Any]) -> tuple[str, str]:
-    if row["many"]:
-        return ("有差异", LATE) if row["waiting"] else ("差异均已说明", REMIND)
+    if row["apart"]:
+        settled = row["many"] and not row["waiting"]
+        return ("差异均已说明", REMIND) if settled else ("有差异", LATE)
     return ("一致", OK) if _told(row) else ("未报", "")
 
 

@@ -66,7 +66,7 @@ def mine(request: Any) -> Any:
                 Figure("已更正，待复核", rows.filter(state="mended").count(), unit="条"),
                 Figure("已认可", rows.filter(state="accepted").count(), unit="条"),
             ]),
-            difference_table(request, rows, title="差异记录", items_too=True,
+            difference_table(request, rows, title="差异记录", items_too=True, own=True,
                              empty="本单位没有对不上的记录"),
         ],
     )  # fmt: skip

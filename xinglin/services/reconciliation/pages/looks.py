@@ -124,9 +124,13 @@ def _row(one: Any, face: Any, due: dt.datetime | None) -> dict[str, Any]:
 
 
 def difference_table(
-    request: Any, rows: Any, *, title: str, empty: str, items_too: bool = False, **more: Any
+    request: Any, rows: Any, *, title: str, empty: str, items_too: bool = False,
+    own: bool = False, **more: Any,
 ) -> Table:  # fmt: skip
-    """Differences with their reason, owner and limit; people as far as the reader may know."""
+    """Differences with their reason, owner and limit; people as far as the reader may know.
+
+    `items_too` for lists of several items; `own` for those of one institution and several months.
+    """
     columns = [
         Column("name", "居民", sort=False,
                link=lambda r: reverse("reconciliation:difference", args=[r["pk"]])),
@@ -139,14 +143,14 @@ def difference_table(
         Column("their_day", "对方日期", day, sort=False),
         Column("number", "对方流水号", sort=False, hidden=True),
         Column("weight", "差额", align="end", sort=False, hidden=items_too),
-        Column("institution", "责任机构", sort=False, grow=True),
+        Column("institution", "责任机构", sort=False, grow=True, hidden=own),
         Column("other", "另一机构", sort=False, hidden=True),
         Column("state", "状态", badge, sort=False, lookup="state", filter=list(STATES.items())),
         Column("due", "时限", badge, sort=False),
     ]  # fmt: skip
     if items_too:
         columns.insert(1, Column("item", "对账项目", sort=False, grow=True))
-        columns.insert(2, Column("month", "期间", sort=False))
+        columns.insert(2, Column("month", "期间", sort=False, hidden=not own))
     return Table(
         source_of(rows, request.actor, columns), columns, title=title, empty=empty, size=20,
         key="lines", state=lambda r: LATE if r["late"] else "", **more,

@@ -46,7 +46,7 @@ def one(request: Any, pk: int) -> Any:
     here = _inside(request.place, found.place)
     sides = queries.sides([pk], actor, here)
     beside = queries.beside(sides).get(pk, {})
-    ours = queries.ours_of(sides).get(pk, 0)
+    ours = queries.ours_of(sides).get(pk)
     unit = item.unit if item else ""
     rows = queries.of_comparison(actor, found.item, found.kind, found.month, here)
     last = queries.last_of(found, actor)
@@ -89,7 +89,7 @@ def _links(actor: Any) -> list[tuple[str, str]]:
     return links
 
 
-def _tally(ours: int, beside: dict[str, Beside], unit: str) -> Tally:
+def _tally(ours: int | None, beside: dict[str, Beside], unit: str) -> Tally:
     figures = [Figure(HERE, ours, unit=unit)]
     for each in beside.values():
         word = gap_words(each) if each.apart else "一致"

@@ -10,6 +10,7 @@ from xinglin.services.reconciliation.queries.comparisons import (
     months_compared,
     ours_of,
     previous,
+    reported,
     sides,
     sides_of,
 )
@@ -38,7 +39,7 @@ from xinglin.services.reconciliation.queries.statements import (
 __all__ = [
     "LAW", "Beside", "Face", "beside", "comparison", "difference", "differences", "earlier",
     "faces", "kinds_of", "last_of", "latest", "limits_of", "months_compared", "of_comparison",
-    "open_counts", "our_lines", "ours_of", "previous", "sides", "sides_of", "sorts_of",
+    "open_counts", "our_lines", "ours_of", "previous", "reported", "sides", "sides_of", "sorts_of",
     "standing_in", "stated_by_number", "stated_months", "their_lines", "their_totals", "title_of",
     "totals", "unlinked", "unsealed",
 ]  # fmt: skip

@@ -139,6 +139,15 @@ def ours_of(rows: Iterable[Side]) -> dict[int, int]:
     return {pk: sum(held.values()) for pk, held in each.items()}
 
 
+def reported(comparisons: Iterable[int]) -> dict[int, set[str]]:
+    """Which sources stated anything at all in each comparison, wherever; no totals."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Side.objects.filter(comparison__in=list(comparisons)).order_by()
+    for pk, source in rows.values_list("comparison_id", "source").distinct():
+        found[pk].add(source)
+    return dict(found)
+
+
 def previous(item: str, kind: str, month: dt.date, place: int) -> Comparison | None:
     """The last comparison so far; for making the next."""
     rows = Comparison.objects.filter(item=item, kind=kind, month=month, place=place, latest=True)

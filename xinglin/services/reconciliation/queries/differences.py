@@ -21,8 +21,6 @@ from xinglin.services.reconciliation.queries.comparisons import READ
 from xinglin.services.reconciliation.rules import SUBJECT
 
 LAW = "difference"
-SEE = "reconciliation.see"
-HIDDEN = "（不在您的管辖范围）"
 
 
 @dataclass(frozen=True)
@@ -76,14 +74,14 @@ def faces(rows: Sequence[Difference], seen_by: Actor) -> dict[int, Face]:
     """The people of a list: named to those who may read their records, masked to the others."""
     ids = {one.resident_id for one in rows if one.resident_id}
     shown = {p.id: p for p in people.people(ids, seen_by)} if ids else {}
-    masked = people.within_reach(ids - shown.keys(), seen_by, SEE) if ids - shown.keys() else {}
+    masked = people.masked_names(ids - shown.keys())
     told = {}
     for one in rows:
         who = one.resident_id
         if who in shown:
             told[one.pk] = Face(shown[who].name, shown[who].id_number, who)
         elif who:
-            told[one.pk] = Face(masked.get(who, HIDDEN))
+            told[one.pk] = Face(masked.get(who, "—"))
         elif one.stated is not None:
             told[one.pk] = _unknown(bytes(one.stated.sealed))
         else:

@@ -322,6 +322,14 @@ def test_a_village_sees_its_own_and_nothing_else(area, reads):
     page = leader.opens(f"/reconciliation/{apart.pk}/")  # the town's part of the county's
     assert leader.place.name in page.text
     reach = range(leader.place.number, leader.place.last + 1)
+    board = leader.opens("/reconciliation/").tree
+    rows = [row for row in board.xpath("//tr[td/a]") if row.xpath("td/a/@href")]
+    assert len(rows) == Comparison.objects.filter(latest=True).count()
+    for row in rows:
+        pk = int(row.xpath("td/a/@href")[0].rstrip("/").rpartition("/")[2])
+        mine = queries.ours_of(queries.sides([pk], leader.actor, leader.place)).get(pk)
+        told = row.xpath("td[2]")[0].text_content().strip()
+        assert told == ("—" if mine is None else f"{mine:,}")
     for one in queries.sides([apart.pk], leader.actor):
         assert one.institution.place_id in reach
     reads("tongji").opens("/reconciliation/mine/", status=403)
