@@ -282,8 +282,7 @@ def test_the_board_the_comparison_and_its_lines(area, reads):
     for one in files:
         answer = bureau.client.get(one if one.startswith("/") else f"{path}{one}")
         assert "spreadsheet" in answer["Content-Type"]
-        assert b"".join(answer)
-        answer.close()
+        assert b"".join(answer.streaming_content)
     bureau.opens(path, month="2031-01")
     bureau.opens("/reconciliation/", month="../x")
     old = Comparison.objects.filter(latest=False).first()
