@@ -105,6 +105,9 @@ class _Postgres:
     def _copy_of(self, other: str) -> Iterator[None]:
         copy = f"{self.usual}_here"
         connection.close()
+        self._does(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{other}'"
+        )
         self._does(f'CREATE DATABASE "{copy}" TEMPLATE "{other}"')
         connection.settings_dict["NAME"] = copy
         try:

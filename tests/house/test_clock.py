@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.house.tree import Source, dotted, faults
+from tests.house.tree import Source, dotted, faults, sources
 
 CLOCKS = (
     "datetime.now",
@@ -48,3 +48,20 @@ def test_there_is_one_clock():
         assert faults(one_clock, Source("xinglin/ui/page.py", bad)), bad
         assert not faults(one_clock, Source("xinglin/kernel/time.py", bad))
     assert not faults(one_clock)
+
+
+def test_tests_ask_the_same_clock():
+    """A machine's own day is not China's: from 16:00 UTC on, a test that asked it would be late."""
+    for bad in ("dt.date.today()", "dt.datetime.now(dt.UTC)"):
+        assert faults(a_day_of_its_own, Source("tests/journeys/test_x.py", bad)), bad
+    assert not faults(a_day_of_its_own, *sources("tests"), *sources())
+
+
+def a_day_of_its_own(source: Source):
+    """Whoever asks the machine for the day, tests included."""
+    if source.path == "xinglin/kernel/time.py":
+        return
+    for node in source.nodes(ast.Attribute):
+        name = dotted(node)
+        if name.endswith(("date.today", "datetime.now", "timezone.now")):
+            yield node.lineno, f"{name} is the machine's day, not China's"

@@ -129,6 +129,8 @@ def _people(facts: dict[str, Any]) -> dict[str, Any]:
         "danger": _enrolled("魏济民", 58, here),
         "newly_fine": _enrolled("吕新安", 55, here),
         "careless": _enrolled("粗心人", 52, here),
+        "mover": _enrolled("文归来", 63, here),
+        "guarded": _guarded("梅安生", here),
         "stranger": _enrolled("远乡客", 61, there),
         "twin": _enrolled("双生子", 44, here),
         "twin_again": _enrolled("双生子", 44, here, despite=True),
@@ -160,6 +162,32 @@ def _enrolled(name: str, age: int, place: int, **more: Any) -> dict[str, Any]:
     known = {"onset": joined, "recorded_on": joined}
     records.record_condition(by=KEEPER_AT_CONSOLE, resident=number, more=known, **I10)
     enrolled = followup.enrol(by=KEEPER_AT_CONSOLE, resident=number, programme="htn", joined=joined)
+    return {"id": number, "name": name, "enrolment": enrolled.pk}
+
+
+def _guarded(name: str, place: int) -> dict[str, Any]:
+    """Somebody with a severe mental disorder, quiet at the first visit."""
+    from xinglin.engines.access import KEEPER_AT_CONSOLE
+    from xinglin.engines.followup import actions as followup
+    from xinglin.engines.people import actions as people
+    from xinglin.engines.records import actions as records
+    from xinglin.kernel.time import today
+
+    birth = today().replace(year=today().year - 41, month=5, day=6)
+    done = people.register(by=KEEPER_AT_CONSOLE, name=name, sex="1", birth=birth, place=place)
+    assert done.resident is not None, done.reason
+    number, joined = done.resident.pk, today() - dt.timedelta(days=100)
+    known = {"onset": joined, "recorded_on": joined}
+    records.record_condition(
+        by=KEEPER_AT_CONSOLE, resident=number, system="icd10", code="F20.900",
+        title="精神分裂症", more=known,
+    )  # fmt: skip
+    enrolled = followup.enrol(by=KEEPER_AT_CONSOLE, resident=number, programme="smd", joined=joined)
+    answers = {"risk": "1", "psychosis": "1", "insight": "1", "self_care": "1", "company": "1"}
+    followup.record_follow_up(
+        by=KEEPER_AT_CONSOLE, enrolment=enrolled.pk, day=today() - dt.timedelta(days=80),
+        answers=answers,
+    )  # fmt: skip
     return {"id": number, "name": name, "enrolment": enrolled.pk}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import re
 
 from xinglin.engines.access.rules import one_time_code
+from xinglin.kernel.time import now
 
 FIRST, OWN = "chushi-mima-2026", "xiaomai-jinhuang-7"
 
@@ -34,7 +34,7 @@ def when_the_newcomer_logs_in(someone, password, code=""):
 
 def now_shown_for(key):
     secret = base64.b32decode(key + "=" * (-len(key) % 8))
-    return one_time_code(secret, dt.datetime.now(dt.UTC))
+    return one_time_code(secret, now())
 
 
 def test_an_account_is_opened_given_a_post_and_made_ones_own(sits, served):

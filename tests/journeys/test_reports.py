@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 
 import docx
 
-YEAR = str(dt.date.today().year - 1)
+from xinglin.kernel.time import today
+
+YEAR = str(today().year - 1)
 
 
 def test_the_annual_report_from_the_first_draft_to_its_number(sits, tmp_path):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import subprocess
 import sys
 
 from playwright.sync_api import expect
 
-TODAY = dt.date.today().isoformat()
+from xinglin.kernel.time import today
+
+TODAY = today().isoformat()
 PDF = b"%PDF-1.4\n% a record of the spot\n%%EOF\n"
-DRAW = f"{dt.date.today().year}年沐浴场所冬季抽查"
+DRAW = f"{today().year}年沐浴场所冬季抽查"
 
 
 def asks(who, title, typed=(), chosen=(), ticked=(), file=None, refused=False):
@@ -165,7 +166,7 @@ def test_an_outsider_recomputes_the_draw(sits, tmp_path):
     stranger = sits()
     stranger.opens("/supervision/open/")
     stranger.follows("双随机抽取过程")
-    stranger.follows(f"{dt.date.today().year}年公共场所卫生双随机抽查")
+    stranger.follows(f"{today().year}年公共场所卫生双随机抽查")
     stranger.sees("种子", "十行 Python")
     stranger.photographs("draw-public")
     page, script = tmp_path / "draw.json", tmp_path / "check.py"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from xinglin.demo import days, divisions, institutions, offices, queries, store, writing
+from xinglin.demo import capacity, days, divisions, institutions, offices, queries, store, writing
 from xinglin.demo.divisions import County, Realm
 from xinglin.demo.institutions import Network
 from xinglin.demo.residents import Residents, make
@@ -94,6 +94,7 @@ def _follow(realm: Realm, seed: int, day: dt.date, by: Actor) -> None:
         followup.make_up_the_rest(county.number, last, seed=seed, until=day)
     followup.nightly(by=by, on=day)
     followup.count_candidates(by=by, on=day)
+    capacity.declare(day, by)
     offices.once_indexed(by=by, day=day)
 
 

@@ -64,7 +64,7 @@ def import_(
     listed: bool,
     json_: bool,
 ) -> None:
-    """Bring in Excel, CSV, NDJSON or FHIR bundles (FILES may be folders).
+    """Bring in Excel, CSV, NDJSON, FHIR bundles or CDA documents (FILES may be folders).
 
     Every row gets a verdict; the verdict workbook lies beside the file. An interrupted import goes
     on where it stopped when it is asked for again; the same file twice changes nothing.

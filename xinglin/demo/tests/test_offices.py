@@ -9,6 +9,7 @@ from xinglin.demo import offices
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.jobs import jobs
 from xinglin.engines.jobs.models import Run
+from xinglin.kernel.time import today
 from xinglin.services.reporting import rules
 from xinglin.services.reporting.models import Report
 
@@ -36,7 +37,7 @@ def test_reports_of_the_first_day_are_written_once():
     told = []
     for _again in range(2):
         jobs["reporting.once_counted"].work(
-            by=KEEPER_AT_CONSOLE, tell=lambda *said: told.append(said), day=str(dt.date.today())
+            by=KEEPER_AT_CONSOLE, tell=lambda *said: told.append(said), day=str(today())
         )
     kinds = list(Report.objects.values_list("kind", flat=True))
     assert kinds.count(rules.ANNUAL) == 2 and kinds.count(rules.LETTER) == 1 and told

@@ -355,3 +355,76 @@ class Published(models.Model):
 
     class Meta:
         verbose_name = "发布进度"
+
+
+class Document(Tracked):
+    """A shared document (CDA) as it was registered, or issued here; its bytes lie beside it.
+
+    What a version replaced is kept and marked. A document that cannot be registered says why.
+    """
+
+    RECEIVED, TAKEN, REPLACED, WAITING, ASIDE = "received", "taken", "replaced", "waiting", "aside"
+    STATES = (
+        (RECEIVED, "已存未办"),
+        (TAKEN, "已登记"),
+        (REPLACED, "已被新版本替代"),
+        (WAITING, "待核实"),
+        (ASIDE, "已搁置"),
+    )
+
+    sender = models.CharField("发送方", max_length=160)
+    digest = models.CharField("内容摘要", max_length=64)
+    size = models.IntegerField("字节")
+    place = models.BigIntegerField("地区")
+    kind = models.CharField("类型", max_length=12, blank=True, default="")
+    title = models.CharField("标题", max_length=200, blank=True, default="")
+    own = models.CharField("来源编号", max_length=200, blank=True, default="")
+    family = models.CharField("文档集", max_length=200, blank=True, default="")
+    version = models.IntegerField("版本", default=1)
+    made_at = models.DateTimeField("生成时间", null=True)
+    day = models.DateField("服务日期", null=True)
+    institution = models.CharField("作者机构", max_length=160, blank=True, default="")
+    institution_no = models.CharField("机构编号", max_length=60, blank=True, default="")
+    author = models.CharField("作者", max_length=80, blank=True, default="")
+    resident = models.ForeignKey(
+        "people.Resident", models.PROTECT, null=True, related_name="+", verbose_name="居民"
+    )
+    diagnoses = models.JSONField("诊断", default=list)
+    programme = models.CharField("项目", max_length=20, blank=True, default="")
+    issued = models.BooleanField("本平台出具", default=False)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name="替代"
+    )
+    state = models.CharField("状态", max_length=8, choices=STATES, default=RECEIVED)
+    field = models.CharField("字段", max_length=40, blank=True, default="")
+    why = models.CharField("原因", max_length=300, blank=True, default="")
+    mend = models.CharField("如何修正", max_length=1200, blank=True, default="")
+    tries = models.IntegerField("处理次数", default=0)
+    records = models.JSONField("条目结果", default=dict)
+    notes = models.JSONField("条目说明", default=list)
+    received_at = models.DateTimeField("收到")
+
+    class Meta:
+        verbose_name = "共享文档"
+        constraints = (models.UniqueConstraint(fields=["sender", "digest"], name="document_once"),)
+        indexes = (
+            models.Index(fields=["sender", "family"], name="document_family"),
+            models.Index(fields=["resident", "day"], name="document_resident_day"),
+            models.Index(fields=["state", "kind"], name="document_state_kind"),
+            models.Index(fields=["place"], name="document_place"),
+        )
+
+    @property
+    def number(self) -> str:
+        """Under which number others ask for it."""
+        return f"cda-{self.pk}"
+
+
+class DocumentBody(models.Model):
+    """The bytes of a document, whole and unchanged, sealed."""
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True)
+    body = models.BinaryField("原文")
+
+    class Meta:
+        verbose_name = "共享文档原文"

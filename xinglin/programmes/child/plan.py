@@ -198,7 +198,7 @@ def touch_points():
         title = f"{age // 12}岁" if age >= 48 else f"{age}月龄"
         yield Visit(
             name, title, at=months(age), until=last, early=days(7), asks=examined(age),
-            graded=True, face_to_face=True,
+            graded=True, face_to_face=True, document="HSDB01.03",
         )  # fmt: skip
 
 
@@ -220,6 +220,7 @@ child = Programme(
             early=days(3),
             late=days(17),
             face_to_face=True,
+            document="HSDB01.02",
         ),
         Visit(
             FULL_MONTH_VISIT,
@@ -229,6 +230,7 @@ child = Programme(
             asks=FULL_MONTH,
             graded=True,
             face_to_face=True,
+            document="HSDB01.03",
         ),
         *touch_points(),
         Visit("extra", "复查或追加访视", as_needed=True, asks=AGAIN, graded=True),

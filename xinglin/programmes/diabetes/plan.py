@@ -136,8 +136,8 @@ diabetes = Programme(
     who=adults(35) & diagnosed(DIABETES_TYPE_2),
     asks=VISIT,
     visits=[
-        Visit("follow-up", "随访", every=months(3)),
-        Visit("health check", "年度体检", every=years(1), asks=YEARLY),
+        Visit("follow-up", "随访", every=months(3), document="HSDB04.02"),
+        Visit("health check", "年度体检", every=years(1), asks=YEARLY, document="HSDC00.01"),
     ],
     limits=LIMITS,
     controlled=controlled,

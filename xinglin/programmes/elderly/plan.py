@@ -141,7 +141,7 @@ elderly = Programme(
     who=turning(65),
     asks=ELDERLY_EXAMINATION,
     visits=[
-        Visit("examination", "年度体检", once_a=YEAR, face_to_face=True),
+        Visit("examination", "年度体检", once_a=YEAR, face_to_face=True, document="HSDC00.01"),
         Visit("recheck", "复查或转诊回访", as_needed=True, asks=RECHECK),
     ],
     limits=LIMITS,

@@ -79,8 +79,8 @@ health_record = Programme(
     asks=SHEET,
     anchor=JOINED,
     visits=[
-        Visit("information", "个人基本信息表", at=days(0), until=days(30)),
-        Visit("update", "信息更新", as_needed=True),
+        Visit("information", "个人基本信息表", at=days(0), until=days(30), document="HSDA00.01"),
+        Visit("update", "信息更新", as_needed=True, document="HSDA00.01"),
     ],
     limits=LIMITS,
     measured=complete,

@@ -163,8 +163,8 @@ hypertension = Programme(
         }
     ),
     visits=[
-        Visit("follow-up", "随访", every=months(3)),
-        Visit("health check", "年度体检", every=years(1), asks=EXAMINATION),
+        Visit("follow-up", "随访", every=months(3), document="HSDB04.01"),
+        Visit("health check", "年度体检", every=years(1), asks=EXAMINATION, document="HSDC00.01"),
     ],
     limits=LIMITS,
     controlled=controlled,

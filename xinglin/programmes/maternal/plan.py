@@ -246,6 +246,7 @@ maternal = Programme(
             **between_weeks(0, 12),
             before="delivered_on",
             face_to_face=True,
+            document="HSDB02.01",
         ),
         Visit(
             "second",
@@ -254,6 +255,7 @@ maternal = Programme(
             asks=SCREENING,
             graded=True,
             before="delivered_on",
+            document="HSDB02.02",
         ),
         Visit(
             "third",
@@ -262,6 +264,7 @@ maternal = Programme(
             asks=SCREENING,
             graded=True,
             before="delivered_on",
+            document="HSDB02.02",
         ),
         Visit(
             "fourth",
@@ -270,6 +273,7 @@ maternal = Programme(
             asks=LATER,
             graded=True,
             before="delivered_on",
+            document="HSDB02.02",
         ),
         Visit(
             "fifth",
@@ -278,8 +282,11 @@ maternal = Programme(
             asks=LATER,
             graded=True,
             before="delivered_on",
+            document="HSDB02.02",
         ),
-        Visit("extra", "追加产检或复查", as_needed=True, asks=LATER, graded=True),
+        Visit(
+            "extra", "追加产检或复查", as_needed=True, asks=LATER, graded=True, document="HSDB02.02"
+        ),
         Visit("delivery", "分娩记录", as_needed=True, asks=DELIVERY, graded=True),
         Visit(
             "postnatal",
@@ -291,6 +298,7 @@ maternal = Programme(
             asks=POSTNATAL,
             graded=True,
             face_to_face=True,
+            document="HSDB02.03",
         ),
         Visit(
             "day 42",
@@ -302,6 +310,7 @@ maternal = Programme(
             asks=DAY_42,
             graded=True,
             face_to_face=True,
+            document="HSDB02.04",
         ),
     ],
     limits=LIMITS,

@@ -161,7 +161,7 @@ mental_disorder = Programme(
     anchor=JOINED,
     asks=VISIT,
     visits=[
-        Visit("follow-up", "随访", every=months(int(AT.stable_months))),
+        Visit("follow-up", "随访", every=months(int(AT.stable_months)), document="HSDB04.04"),
         Visit("health check", "年度体检", every=years(1), asks=YEARLY),
         Visit(
             "registration",
@@ -170,8 +170,9 @@ mental_disorder = Programme(
             until=weeks(2),
             late=months(3),
             asks=REGISTRATION,
+            document="HSDB04.03",
         ),
-        Visit("extra", "临时随访", as_needed=True),
+        Visit("extra", "临时随访", as_needed=True, document="HSDB04.04"),
         Visit("closing", "终止管理", as_needed=True, asks=CLOSING, graded=True),
     ],
     limits=LIMITS,

@@ -21,7 +21,7 @@ from xinglin.engines.workflow import actions as workflow
 from xinglin.kernel import papers
 from xinglin.kernel.time import ZONE, days
 from xinglin.services.consultation import queries
-from xinglin.services.consultation.models import Centre, Consultation, Reading
+from xinglin.services.consultation.models import Attachment, Centre, Consultation, Reading
 from xinglin.services.consultation.rules import (
     ASKED_FOR,
     CALM,
@@ -215,6 +215,27 @@ def _consultations(
             "title": [f"{row['specialty']}远程会诊（{HURRIES[row['urgency']]}）" for row in rows],
         },
     )  # fmt: skip
+    _attach(rows, first)
+
+
+def _attach(rows: Sequence[Any], first: int) -> None:
+    """Each has a tracing beside it, every third a chest film, too."""
+    beside = [(at, ECG, "十二导联心电图") for at in range(len(rows))]
+    beside += [(at, IMAGE, "胸部正位片") for at in range(0, len(rows), 3)]
+    kept = {kind: _paper(kind) for kind in (ECG, IMAGE)}
+    found = [(rows[at], first + at, kept[kind], title) for at, kind, title in beside]
+    insert_columns(Attachment, {
+        "consultation_id": [pk for _, pk, _, _ in found],
+        "title": [title for *_, title in found],
+        "paper_name": [paper.name for _, _, paper, _ in found],
+        "paper_kind": [paper.kind for _, _, paper, _ in found],
+        "paper_size": [paper.size for _, _, paper, _ in found],
+        "paper_sha256": [paper.sha256 for _, _, paper, _ in found],
+        "paper_sm3": [paper.sm3 for _, _, paper, _ in found],
+        "added_at": [row["asked_at"] for row, *_ in found],
+        "added_by": [row["sender"] for row, *_ in found],
+        "institution_id": [row["origin_id"] for row, *_ in found],
+    })  # fmt: skip
 
 
 def _paper(kind: str) -> papers.Paper:

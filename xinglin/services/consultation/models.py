@@ -118,3 +118,28 @@ class Consultation(Tracked):
                 name="one_open_consultation",
             ),
         )  # fmt: skip
+
+
+class Attachment(Tracked):
+    """A tracing, image or document that either end lays beside a consultation."""
+
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, related_name="attachments", verbose_name="会诊单"
+    )
+    title = models.CharField("资料名称", max_length=60)
+    paper_name = models.CharField("文件", max_length=120)
+    paper_kind = models.CharField("文件类型", max_length=8)
+    paper_size = models.BigIntegerField("文件大小")
+    paper_sha256 = models.CharField("SHA-256", max_length=64)
+    paper_sm3 = models.CharField("SM3", max_length=64)
+    added_at = models.DateTimeField("上传时间")
+    added_by = models.CharField("上传人", max_length=80)
+    institution = _key("places.Institution", "上传机构", null=True)
+
+    class Meta:
+        verbose_name = "会诊资料"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["consultation", "paper_sha256"], name="one_attachment_of_a_file"
+            ),
+        )

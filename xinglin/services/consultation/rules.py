@@ -35,6 +35,7 @@ CONSULTATION_STATES = {
     "cancelled": "已取消",
 }
 FINAL = ("done", "closed", "cancelled")
+ATTACHMENTS = 20  # files beside one consultation
 LEAST = 10  # signs with which a question can be understood
 
 LIMITS = Limits("""

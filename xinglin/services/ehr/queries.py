@@ -7,12 +7,12 @@ from typing import Any
 
 from xinglin.engines.access import Actor
 from xinglin.engines.codes.queries import icd10_title
+from xinglin.engines.exchange import queries as exchange
 from xinglin.engines.followup import programmes
 from xinglin.engines.followup import queries as followup
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.ledger import queries as ledger
 from xinglin.engines.people import queries as people
-from xinglin.engines.places import queries as places
 from xinglin.engines.records import queries as records
 from xinglin.engines.statistics import TOO_FEW_PEOPLE, Estimate, LifeTable, life_table
 from xinglin.kernel.time import Period, today
@@ -59,21 +59,19 @@ DEEDS = {
     "followup.course": "查看管理经过",
     "followup.leave": "终止管理",
     "followup.list": "查看名单",
+    "records.documents": "查看共享文档目录",
+    "records.document": "查看共享文档",
+    "records.issue": "准备共享文档",
+    "exchange.document": "登记共享文档",
+    "exchange.documents": "检索共享文档",
+    "exchange.fetch": "取走共享文档原文",
+    "exchange.issue": "出具共享文档",
 }
 
 
 def whole(resident_id: int, seen_by: Actor) -> Any:
     """The resident; the reading is on record, a stranger learns nothing."""
     return people.one(resident_id, seen_by)
-
-
-def address_of(resident: Any) -> str:
-    """Where the resident lives, from the county down."""
-    high = ("province", "prefecture")
-    path = "".join(p.name for p in places.path_of(resident.place_id) if p.level not in high)
-    # Some senders write the whole address into the field that asks for the rest of it.
-    whole_one = resident.address[:3] == path[:3]
-    return str(resident.address) if whole_one else path + str(resident.address)
 
 
 def looks(resident_id: int, most: int = 20) -> list[dict[str, Any]]:
@@ -109,6 +107,14 @@ def life(
     found = records.timeline(resident_id, seen_by=seen_by, kinds=kinds, limit=limit)
     kept = [m for m in found if not source or _source(m) == source][:most]
     return [{"day": m.day, "kind": m.kind, **_in_words(m)} for m in kept]
+
+
+def papers(resident_id: int, kind: str, seen_by: Actor, most: int) -> list[Any]:
+    """The shared documents of a life that stand, newest first; none where others are asked for."""
+    if kind not in ("", "document"):
+        return []
+    found = exchange.documents_of(resident_id, seen_by)
+    return [one for one in found if one.state == "taken" and one.day][:most]
 
 
 def _source(moment: Any) -> str:

@@ -9,12 +9,17 @@ from typing import Any
 
 from xinglin.engines.access import Actor
 from xinglin.engines.exchange import actions as exchange
+from xinglin.engines.followup import programmes
 from xinglin.engines.people import queries as people
 from xinglin.engines.places.queries import children, top
+from xinglin.engines.records import queries as records
 from xinglin.kernel.time import ZONE
 from xinglin.services.interoperability import actions, queries
 
-HOSPITAL = "system/*.rs system/Observation.cruds system/DiagnosticReport.cu system/Subscription.cud"
+HOSPITAL = (
+    "system/*.rs system/Observation.cruds system/DiagnosticReport.cu system/Subscription.cud"
+    " system/DocumentReference.c"
+)
 CLIENTS = (
     ("county-hospital", "县医院信息系统", HOSPITAL),
     ("province-platform", "省平台数据采集", "system/*.rs"),
@@ -50,6 +55,7 @@ def make_up(*, by: Actor, day: dt.date, seed: int) -> None:
     actions.note_traffic(rows)
     town = children(place.number).first() or place
     _messages(by, town.number, town.last, day)
+    _documents(by, town.number, town.last, day)
     _delivery(day)
     _subscription(day, dice)
 
@@ -121,6 +127,84 @@ def _subscription(day: dt.date, dice: random.Random) -> None:
         hook = actions.subscribe(caller=caller, key=key, plan=plan, base=base)
         vain = 1 if several else 8
         actions.note_notices(hook=hook, rows=several, vain=vain, why=why)
+
+
+def _documents(by: Actor, first: int, last: int, day: dt.date) -> None:
+    """What a hospital registers: a ward summary and its correction, a visit to the clinic, a report
+    without its institution; and a follow-up that is issued here."""
+    living = [one.id for one in people.living_in(first, last)[:200]]
+    if not living:
+        return
+    person = people.one(living[-1], by)
+    numbers = [one.value for one in people.identifiers_of(person, by, plain=True)]
+    card = next((one for one in numbers if len(one) == 18), "")
+    home = day - dt.timedelta(days=9)
+    told = (
+        ("HSDC00.03", "Z2026001", 1, "出院小结", "县人民医院", "肺部感染，抗感染治疗后好转。"),
+        ("HSDC00.03", "Z2026001", 2, "出院小结", "县人民医院", "社区获得性肺炎，两周后复查。"),
+        ("HSDC00.02", "M2026117", 1, "门诊病历摘要", "县人民医院", "咳嗽三天，双肺未闻及啰音。"),
+        ("HSDB03.02", "B2026003", 1, "传染病报告卡", "", "流行性感冒"),
+    )  # fmt: skip
+    for kind, number, version, title, institution, text in told:
+        xml = DOCUMENT.format(
+            kind=kind, number=number, version=version, title=title, card=card, name=person.name,
+            sex=person.sex, birth=f"{person.birth:%Y%m%d}", made=f"{day:%Y%m%d}0900",
+            low=f"{home:%Y%m%d}", high=f"{day - dt.timedelta(days=2):%Y%m%d}", text=text,
+            author=f"<representedOrganization><name>{institution}</name></representedOrganization>"
+            if institution else "",
+        )  # fmt: skip
+        exchange.register_document(by=by, data=xml.encode(), place=first, sender=CLIENTS[0][0])
+    _issued(by, living, day)
+
+
+def _issued(by: Actor, living: list[int], day: dt.date) -> None:
+    """A document of a follow-up that was recorded here, for the first who had one."""
+    kinds = {(plan.code, one.name): one.document for plan in programmes for one in plan.visits}
+    for one in records.served(living, day - dt.timedelta(days=365), day):
+        kind = kinds.get((one.programme, one.kind), "")
+        if kind and not programmes[one.programme].sensitive:
+            exchange.issue_document(by=by, resident=one.resident, kind=kind)
+            return
+
+
+DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
+<ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+  <realmCode code="CN"/>
+  <typeId root="2.16.840.1.113883.1.3" extension="POCD_MT000040"/>
+  <id root="2.16.156.10011.1.1" extension="{number}"/>
+  <code code="{kind}" codeSystem="2.16.156.10011.2.4"/>
+  <title>{title}</title>
+  <effectiveTime value="{made}"/>
+  <languageCode code="zh-CN"/>
+  <setId root="2.16.156.10011.1.1" extension="{number}"/>
+  <versionNumber value="{version}"/>
+  <recordTarget><patientRole><patient>
+    <id root="2.16.156.10011.1.3" extension="{card}"/>
+    <name>{name}</name>
+    <administrativeGenderCode code="{sex}" codeSystem="2.16.156.10011.2.3.3.4"/>
+    <birthTime value="{birth}"/>
+  </patient></patientRole></recordTarget>
+  <author><assignedAuthor><assignedPerson><name>周医生</name></assignedPerson>{author}</assignedAuthor></author>
+  <componentOf><encompassingEncounter>
+    <effectiveTime><low value="{low}"/><high value="{high}"/></effectiveTime>
+  </encompassingEncounter></componentOf>
+  <component><structuredBody>
+    <component><section>
+      <code code="11450-4" codeSystem="2.16.840.1.113883.6.1"/><title>诊断与经过</title>
+      <text><paragraph>{text}</paragraph></text>
+    </section></component>
+    <component><section>
+      <code code="8716-3" codeSystem="2.16.840.1.113883.6.1"/><title>生命体征</title><text/>
+      <entry><observation classCode="OBS" moodCode="EVN">
+        <code code="DE04.10.174.00" codeSystem="2.16.156.10011.2.2.1" displayName="收缩压"/>
+        <value xsi:type="PQ" value="128" unit="mmHg"/></observation></entry>
+      <entry><observation classCode="OBS" moodCode="EVN">
+        <code code="DE04.10.176.00" codeSystem="2.16.156.10011.2.2.1" displayName="舒张压"/>
+        <value xsi:type="PQ" value="78" unit="mmHg"/></observation></entry>
+    </section></component>
+  </structuredBody></component>
+</ClinicalDocument>
+"""
 
 
 def _messages(by: Actor, first: int, last: int, day: dt.date) -> None:

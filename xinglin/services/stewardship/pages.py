@@ -115,7 +115,7 @@ def model(request: Any) -> Any:
         Column("field", "项目", said),
         Column("says", "比较结果", said, grow=True),
         Column("m", "同一人中的比例", percent),
-        Column(lambda r: f"{r['u']:.2g}", "不同人中的比例", key="u", sort=False),
+        Column(lambda r: _seldom(r["u"]), "不同人中的比例", key="u", sort=False),
         Column(lambda r: f"{r['bits']:+.1f}", "权重（比特）", key="bits", sort=False),
     ]
     learnt = [
@@ -133,6 +133,17 @@ def model(request: Any) -> Any:
         Table(people.models_learnt(), learnt, title="历次模型", span=4, chooser=False,
               key="models", empty="还没有在本县训练过；现用程序自带的模型"),
     ]  # fmt: skip
+
+
+def _seldom(share: float) -> str:
+    """A share that may be very small, as people say it.
+
+    >>> _seldom(0.026), _seldom(1.7e-05), _seldom(0)
+    ('2.6%', '1/59000', '—')
+    """
+    if share >= 0.001:
+        return f"{100 * share:.2g}%"
+    return f"1/{float(f'{1 / share:.2g}'):.0f}" if share else "—"
 
 
 def _compare(row: dict[str, Any]) -> str:

@@ -1,14 +1,17 @@
-"""Due lists: who is due, and how many, from a village to the city."""
+"""Due lists from a village to the city, and the night in which everybody's due day is counted."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from xinglin.config.command.bench.drawing import LEVELS, Dice, officer, one, rows
 from xinglin.config.command.bench.limits import by_key
 from xinglin.config.command.bench.measuring import Draw, Row, Taken, taken
+from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.followup import Which
+from xinglin.engines.followup import actions as following
 from xinglin.engines.followup import queries as followup
 from xinglin.kernel.time import days, today
 from xinglin.services.clinic import queries as clinic
@@ -30,7 +33,23 @@ def due(dice: Dice, draws: int) -> list[Row]:
             every.add(answered)
             parts.append(answered.row("due", f"{title}（{level}）"))
         found += [every.row("due", title, limits=by_key(people)), *parts]
-    return found
+    return [*found, *_nights()]
+
+
+def _nights() -> list[Row]:
+    """The night's work over everybody who is followed, and once more: twice is once."""
+    many = int(one('SELECT count(*) FROM followup_enrolment WHERE "left" IS NULL'))
+    first = taken([_night(lambda night: night.looked_at + night.finished == many)])
+    again = taken([_night(lambda night: not (night.moved or night.finished or night.opened))])
+    told = {"facts": {"enrolments": many}, "target": "≤ 60 s（320 万居民）"}
+    return [
+        first.row("due", "夜间重算全部应访日期", unit="s", **told),
+        again.row("due", "同一夜再算一次（不改任何记录）", unit="s", **told),
+    ]
+
+
+def _night(right: Callable[[Any], bool]) -> Draw:
+    return Draw(lambda: following.nightly(by=KEEPER_AT_CONSOLE), right)
 
 
 def _busy(dice: Dice, level: str) -> tuple[Any, int]:

@@ -1,5 +1,10 @@
 """What exchange does: bring files in, with a verdict for every row; keep FHIR resources."""
 
+from xinglin.engines.exchange.actions.documents import (
+    Registered,
+    register_again,
+    register_document,
+)
 from xinglin.engines.exchange.actions.feeding import (
     Ran,
     declare_feed,
@@ -10,6 +15,7 @@ from xinglin.engines.exchange.actions.feeding import (
     write_manifest,
 )
 from xinglin.engines.exchange.actions.importing import import_files
+from xinglin.engines.exchange.actions.issuing import issue_document
 from xinglin.engines.exchange.actions.mapping import remember_map, withdraw_map
 from xinglin.engines.exchange.actions.messages import receive as receive_message
 from xinglin.engines.exchange.actions.messages import take_again as take_message_again
@@ -31,10 +37,11 @@ from xinglin.engines.exchange.reading.bundles import kind_of
 from xinglin.engines.exchange.reading.calling import Barred, Unreachable
 
 __all__ = [
-    "Barred", "Ran", "Resubmitted", "Unreachable", "Wish", "Written", "correct", "declare_feed",
-    "drop_unread", "import_files", "keep_unread", "kind_of", "must_be_sound", "notify",
-    "publish_records", "pull", "rank_of", "receive_message", "remember_map", "resubmit", "retire",
-    "rows_in", "run_due", "run_feed", "store", "switch_feed", "take_interrupted",
+    "Barred", "Ran", "Registered", "Resubmitted", "Unreachable", "Wish", "Written", "correct",
+    "declare_feed", "drop_unread", "import_files", "issue_document", "keep_unread", "kind_of",
+    "must_be_sound", "notify", "publish_records", "pull", "rank_of", "receive_message",
+    "register_again", "register_document", "remember_map", "resubmit", "retire", "rows_in",
+    "run_due", "run_feed", "store", "switch_feed", "take_interrupted",
     "take_message_again", "take_unread", "take_upload", "template_of", "withdraw_map",
     "write_manifest", "write_open_rows", "write_template",
 ]  # fmt: skip

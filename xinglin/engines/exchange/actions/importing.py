@@ -11,16 +11,18 @@ from django.db import transaction
 from xinglin.engines.access import Actor
 from xinglin.engines.exchange.actions.batches import Progress, Run, silent
 from xinglin.engines.exchange.actions.deliveries import bring_in_bundle, bring_in_loose
+from xinglin.engines.exchange.actions.documents import register_document
 from xinglin.engines.exchange.actions.mapping import told_map
 from xinglin.engines.exchange.actions.sheets import bring_in_table
 from xinglin.engines.exchange.actions.verdict_files import MARK, verdict_path
 from xinglin.engines.exchange.reading.bundles import Opened, is_bundle, open_json
 from xinglin.engines.exchange.reading.sniff import Content, content_of
-from xinglin.engines.exchange.words import Totals, dataset
+from xinglin.engines.exchange.words import Outcome, Totals, dataset
 from xinglin.engines.places.queries import place as place_of
 from xinglin.kernel.errors import Refused
 
 PASSED_OVER = (".", "~$")
+FROM_FILES = "文件导入"
 Unit = Callable[[Run], Totals]
 
 
@@ -113,6 +115,8 @@ def _units(
             content = content_of(path)
             if content in (Content.WORKBOOK, Content.CSV):
                 units.append((path, _table(path, content, code, verdicts_in)))
+            elif content is Content.CDA:
+                units.append((path, _paper(path)))
             elif content is Content.NDJSON:
                 lines.append(path)
             elif is_bundle(path):
@@ -134,6 +138,24 @@ def _table(path: Path, content: Content, code: str, verdicts_in: Path | None) ->
     def unit(run: Run) -> Totals:
         verdicts = verdict_path(path, verdicts_in, otherwise)
         return bring_in_table(path, content, code, run, verdicts)
+
+    return unit
+
+
+def _paper(path: Path) -> Unit:
+    """A shared document: registered, or said why not."""
+
+    def unit(run: Run) -> Totals:
+        if run.place is None:
+            raise Refused("没有说明文档属于哪个地区", mend="请用 --place 指定地区")
+        done = register_document(
+            by=run.by, data=path.read_bytes(), place=run.place, sender=run.source or FROM_FILES
+        )
+        totals = Totals()
+        totals.count(done.judged, done.document.kind or "CDA")
+        if done.judged.outcome in (Outcome.SET_ASIDE, Outcome.WAITING):
+            _refuse(totals, path, Refused(done.judged.why, mend=done.judged.mend))
+        return totals
 
     return unit
 

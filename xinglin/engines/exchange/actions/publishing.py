@@ -12,7 +12,7 @@ from django.db.models import Q
 from xinglin.engines.access import NOBODY, Actor
 from xinglin.engines.access.queries import seal, unseal
 from xinglin.engines.exchange.actions.storing import RESERVED, Written, forget, write_index
-from xinglin.engines.exchange.models import Published, Resource
+from xinglin.engines.exchange.models import Document, Published, Resource
 from xinglin.engines.exchange.queries.resources import COLUMNS, Stored, stored
 from xinglin.engines.exchange.queries.searches import marker
 from xinglin.engines.exchange.rules.fhir import exact, rendering
@@ -75,6 +75,14 @@ def publish_records(*, by: Actor, tell: Tell | None = None) -> int:
             if tell is not None:
                 tell(number, len(SHOWN), f"{one.kind}：{changed}")
     return changed
+
+
+def publish_document(*, by: Actor, rows: Sequence[Document]) -> int:
+    """Show documents at once: whoever registered one finds it under its reference."""
+    one = next(shown for shown in SHOWN if shown.model is Document)
+    with commit(by=by, why=f"发布 {one.kind}", door=Door.API) as made:
+        return _show(one, list(Document.objects.filter(pk__in=[row.pk for row in rows])), by,
+                     made.number)  # fmt: skip
 
 
 def _bring_up(one: Shown, by: Actor) -> Iterator[int]:
@@ -284,6 +292,16 @@ def _observations(rows: Sequence[Observation], keys: Keys) -> list[Told | None]:
     ]  # fmt: skip
 
 
+def _documents(rows: Sequence[Document], keys: Keys) -> list[Told | None]:
+    """The registered ones, without what is kept to a programme."""
+    shut, hidden = _shut(), set(hidden_from(NOBODY, 0))
+    return [
+        None if row.state not in (Document.TAKEN, Document.REPLACED) or row.programme in hidden
+        or any(shut(*one.split("|", 1)) for one in row.diagnoses)
+        else rendering.document(row, _who(row, keys)) for row in rows
+    ]  # fmt: skip
+
+
 SHOWN = (
     Shown(Place, "Location", lambda rows, keys: [rendering.location(row) for row in rows]),
     Shown(Institution, "Organization",
@@ -296,4 +314,5 @@ SHOWN = (
     Shown(Observation, "Observation", _observations),
     Shown(Dose, "Immunization",
           lambda rows, keys: [rendering.immunisation(row, _who(row, keys)) for row in rows]),
+    Shown(Document, "DocumentReference", _documents),
 )  # fmt: skip

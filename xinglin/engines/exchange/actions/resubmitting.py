@@ -51,7 +51,7 @@ from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import now
 
 CHUNK = 500
-OF_RESOURCES = ("fhir", "hl7")
+OF_RESOURCES = ("fhir", "hl7", "cda")
 OPEN = tuple(str(one) for one in sorted(TOLD))
 Numbered = tuple[int, Mapping[str, Any], Mapping[str, Any]]
 

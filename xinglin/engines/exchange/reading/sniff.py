@@ -21,6 +21,7 @@ class Content(StrEnum):
     CSV = "csv"
     JSON = "json"
     NDJSON = "ndjson"
+    CDA = "cda"
 
 
 def content_of(path: Path, limits: Limits = LIMITS) -> Content:
@@ -35,6 +36,8 @@ def content_of(path: Path, limits: Limits = LIMITS) -> Content:
             raise _too_large("表格文件", size, limits.workbook, "请拆成几个文件，或另存为 CSV 导入")
         check_archive(path, limits)
         return Content.WORKBOOK
+    if head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") and b"ClinicalDocument" in head:
+        return Content.CDA
     for start, what, mend in REFUSED:
         if head.startswith(start):
             raise Refused(f"不接收{what}", mend=mend)
@@ -56,7 +59,7 @@ REFUSED = (
     (b"7z\xbc\xaf", "压缩文件", "请先解压"),
     (b"Rar!", "压缩文件", "请先解压"),
     (b"%PDF", "PDF 文件", "请提供原来的表格"),
-    (b"<", "XML 或网页文件", "请提供 .xlsx、CSV，或 JSON 格式的 FHIR 资源"),
+    (b"<", "XML 或网页文件", "请提供 .xlsx、CSV、CDA 文档，或 JSON 格式的 FHIR 资源"),
 )
 
 

@@ -257,7 +257,7 @@ def served(tmp_path, sender):
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    began = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    began = now() - dt.timedelta(days=1)
     made = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name)
         .public_key(key.public_key()).serial_number(1).not_valid_before(began)

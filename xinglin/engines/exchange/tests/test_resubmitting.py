@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import random
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from xinglin.engines.exchange.tests.made import bundle_of_one, number, row
 from xinglin.engines.ledger.models import AuditEntry
 from xinglin.engines.people.models import Resident
 from xinglin.kernel.errors import Missing, Refused
+from xinglin.kernel.time import now
 
 ME = KEEPER_AT_CONSOLE
 NOT_ONE = number("19710101", 9)[:-1] + "?"
@@ -187,7 +187,7 @@ def test_whatever_is_corrected_the_counts_add_up(seed):
     dice = random.Random(seed)
     batch = Batch.objects.create(
         dataset="residents", file_name="x", digest="x", who_name="x",
-        started_at=dt.datetime.now(dt.UTC), finished_at=dt.datetime.now(dt.UTC),
+        started_at=now(), finished_at=now(),
         rows_done=6, set_aside=4, waiting=2, place=None,
     )  # fmt: skip
     made = [

@@ -29,6 +29,7 @@ from xinglin.engines.followup.actions.making_up import eligible, make_up, make_u
 from xinglin.engines.followup.actions.newborns import register_newborn
 from xinglin.engines.followup.actions.nightly import Night, count_candidates, nightly
 from xinglin.engines.followup.actions.tasks import (
+    declare_capacities,
     declare_capacity,
     finish_task,
     not_now,
@@ -44,6 +45,7 @@ __all__ = [
     "amend_follow_up",
     "correct_anchor",
     "count_candidates",
+    "declare_capacities",
     "declare_capacity",
     "decline",
     "eligible",

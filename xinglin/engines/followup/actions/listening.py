@@ -31,10 +31,10 @@ def follow_the_move(*, resident_ids: Sequence[int], place: int | None, **told: A
     day = told.get("day") or today()
     ids = list(rows.values_list("pk", flat=True))
     if place is None:
-        rows.update(**ended_columns(day, Leaving.MOVED))
         close_tasks(ids, day, "已迁出")
+        _end(rows, day, Leaving.MOVED)
         return
-    _offer_to_the_new_place(list(rows.exclude(institution=None)), place, day)
+    _offer_to_the_new_place(list(rows.exclude(institution=None)), place, today())
     rows.update(place_id=place)
     Task.objects.filter(enrolment_id__in=ids, done_on=None).update(place_id=place)
 
@@ -57,10 +57,14 @@ def let_go(*, resident_ids: Sequence[int], day: dt.date, **told: Any) -> None:
     """The dead are due for nothing from the day of death on."""
     rows = Enrolment.objects.filter(resident_id__in=list(resident_ids), left=None)
     close_tasks(list(rows.values_list("pk", flat=True)), day, "已去世")
-    rows.filter(joined__lte=day).update(**ended_columns(day, Leaving.DIED))
-    # Enrolled by mistake after the day of death: the enrolment ends on the day it began.
+    _end(rows, day, Leaving.DIED)
+
+
+def _end(rows: Any, day: dt.date, why: Leaving) -> None:
+    """Open enrolments end on that day; one that began after it, by mistake, when it began."""
     for late in rows.filter(joined__gt=day):
-        Enrolment.objects.filter(pk=late.pk).update(**ended_columns(late.joined, Leaving.DIED))
+        Enrolment.objects.filter(pk=late.pk).update(**ended_columns(late.joined, why))
+    rows.filter(joined__lte=day).update(**ended_columns(day, why))
 
 
 @on("people.merged")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access.actions import verb
@@ -11,7 +12,7 @@ from xinglin.engines.followup import queries
 from xinglin.engines.followup.actions.advancing import LOST
 from xinglin.engines.followup.models import Attempt, Capacity, Decision, Task
 from xinglin.engines.followup.words import Rung, programmes
-from xinglin.engines.ledger.actions import change
+from xinglin.engines.ledger.actions import change, insert_columns
 from xinglin.engines.people.models import Resident
 from xinglin.engines.places.models import Place
 from xinglin.engines.records import actions as records
@@ -130,3 +131,20 @@ def declare_capacity(
     return Capacity.objects.create(
         place_id=place, since_day=day, per_day=per_day, weekends=weekends
     )
+
+
+@verb("followup.import", title="登记各村随访能力")
+def declare_capacities(*, by: Actor, per_day: Mapping[int, int], since: dt.date) -> int:
+    """The same of many places at once, weekends off; how many were new."""
+    known = set(
+        Capacity.objects.filter(place_id__in=per_day, since_day=since).values_list(
+            "place_id", flat=True
+        )
+    )
+    new = {place: many for place, many in per_day.items() if place not in known}
+    if new:
+        insert_columns(Capacity, {
+            "place_id": list(new), "since_day": [since.isoformat()] * len(new),
+            "per_day": list(new.values()),
+        })  # fmt: skip
+    return len(new)

@@ -70,6 +70,7 @@ class Visit:
     from `early` before it `until` an age and worth making `late` afterwards; `once_a` year; at the
     interval of the running one of its `phases`; or only `as_needed`. A visit that asks something
     else than the programme brings its own form; the plan speaks of it only if it is `graded`.
+    `document` is the kind of shared document (WS/T 483) as which others are told of it.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Visit:
     first: Span | None = None
     graded: bool = False
     face_to_face: bool = False
+    document: str = ""
 
     def __post_init__(self) -> None:
         ways = (self.every, self.at, self.once_a or None, self.phases or None)

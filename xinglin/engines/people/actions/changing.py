@@ -154,7 +154,7 @@ def move(
     assert isinstance(moved, Resident)
     refresh_search([moved.pk])
     write_keys([moved.pk])
-    events.publish("people.moved", resident_ids=[moved.pk], place=to_place)
+    events.publish("people.moved", resident_ids=[moved.pk], place=to_place, day=day)
     return moved
 
 

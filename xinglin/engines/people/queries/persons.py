@@ -21,7 +21,7 @@ from xinglin.engines.people.words import (
     Shown,
 )
 from xinglin.engines.places.models import Place
-from xinglin.engines.places.queries import named
+from xinglin.engines.places.queries import named, path_of
 from xinglin.kernel import audit
 from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import age_on, today
@@ -177,6 +177,13 @@ def _person(row: Resident, number: bytes | None, places: dict[int, str], day: An
         deceased_on=row.deceased_on,
         left_on=row.left_on,
     )
+
+
+def home_of(place: int, address: str) -> str:
+    """Where somebody lives, in one line from the county down."""
+    path = "".join(p.name for p in path_of(place) if p.level not in ("province", "prefecture"))
+    # Some senders write the whole address into the field that asks for the rest of it.
+    return address if address[:3] == path[:3] else path + address
 
 
 def count_in(place: int) -> Counted:

@@ -175,7 +175,7 @@ def test_moving_tells_the_house_and_moves_the_search(doctor, other_doctor, monke
         by=other_doctor, resident=row, to_place=WEST, day=dt.date(2026, 3, 1), why="投靠子女"
     )
     assert moved.place_id == WEST and moved.record_no == row.record_no
-    assert told == [{"resident_ids": [row.pk], "place": WEST}]
+    assert told == [{"resident_ids": [row.pk], "place": WEST, "day": dt.date(2026, 3, 1)}]
     step = Move.objects.get()
     assert (step.from_place_id, step.to_place_id) == (WILLOW, WEST)
     assert queries.find("王芳", other_doctor) and not queries.find("王芳", doctor)

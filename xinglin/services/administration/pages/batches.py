@@ -37,7 +37,7 @@ from xinglin.ui import (
     page,
 )
 
-OF_RESOURCES = {"fhir": "FHIR", "hl7": "HL7 v2"}
+OF_RESOURCES = {"fhir": "FHIR", "hl7": "HL7 v2", "cda": "CDA"}
 OUTCOMES = {
     "set_aside": ("搁置", "late"),
     "waiting": ("待核实", "remind"),

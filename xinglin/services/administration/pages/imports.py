@@ -40,7 +40,7 @@ def imports(request: Any) -> Any:
         Column("kept", "原样保存", number, hidden=True),
         Column(_state, "状态", badge, key="state"),
     ]
-    files = deliveries.batches(request.actor).exclude(dataset="hl7")
+    files = deliveries.batches(request.actor).exclude(dataset__in=("hl7", "cda"))
     table = Table(files, columns, sort="-pk", title="批次",
                   empty="还没有导入过数据；在上方选择文件即可")  # fmt: skip
     links = [("表头对照", reverse("administration:maps"))]

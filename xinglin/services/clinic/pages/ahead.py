@@ -34,7 +34,7 @@ def ahead(request: Any) -> Any:
         Figure("九十天内应访", sum(every), unit="人次"),
         Figure("已登记的随访能力", sum(able) if able else None, unit="人次"),
         Figure("超出能力的村", sum(bool(one.over) for one in loads), unit="个",
-               state="late" if any(one.over for one in loads) else ""),
+               state="remind" if any(one.over for one in loads) else ""),
     ]  # fmt: skip
     panels: list[Any] = [
         Tally(tally),

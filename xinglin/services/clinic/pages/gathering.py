@@ -104,7 +104,7 @@ def household(request: Any, resident: int) -> Any:
         Column("last", "上次结果", said),
     ]
     facts = {
-        "住址": queries.path_names(head.place_id) + head.address,
+        "住址": people.home_of(head.place_id, head.address),
         "电话": people.phone_of(head) or "未登记",
         "家庭成员": "、".join(f"{one.name}（{age_on(one.birth, today())}岁）" for one in members),
     }
@@ -155,14 +155,15 @@ def round_of_calls(request: Any) -> Any:
     facts = {
         "姓名": f"{row['name']}　{row['sex']}　{row['age']}岁",
         "电话": person.phone or "未登记",
-        "住址": f"{person.place_name}{person.address}",
+        "住址": people.home_of(person.place, person.address),
         "项目": row["programme"],
         "应访": f"{row['due_on'] or '—'}（逾期 {row['late']} 天）" if row["late"]
         else str(row["due_on"] or "—"),
         "上次": f"{row['last_on'] or '—'}　{row['last']}",
     }  # fmt: skip
     acts = [
-        Act("visit", "填写随访", url=f"{reverse('clinic:visit', args=[one.enrolment])}?then=round"),
+        Act("visit", "填写随访", url=f"{reverse('clinic:visit', args=[one.enrolment])}?then=round",
+            style="primary"),
         Act("missed", "没有联系上", do=missed,
             asks=[Field("mode", "方式", "choice", required=True,
                         choices=[("3", "电话"), ("2", "家庭")]),

@@ -13,6 +13,7 @@ from xinglin.engines.places import queries as places
 from xinglin.kernel.time import today
 from xinglin.services.clinic import queries
 from xinglin.services.clinic.forms import MODES
+from xinglin.services.clinic.pages.waiting import COLUMNS, finish
 from xinglin.ui import (
     Act,
     Acts,
@@ -24,6 +25,7 @@ from xinglin.ui import (
     panel,
 )
 
+TASKS = COLUMNS[1:-1]  # whose and where it is stands above
 WHY = [(one, title) for one, title in LEAVING.items() if one != Leaving.MERGED]
 
 
@@ -44,6 +46,11 @@ def in_programmes(request: Any, person: Any) -> Any:
         Table(held, columns, title="管理项目与待办", chooser=False, export=False, key="programmes",
               acts=lambda e: _acts_of(request, e), empty="没有纳入任何管理项目")
     ]  # fmt: skip
+    if waiting := queries.open_tasks_of(person.pk, request.actor):
+        panels.append(
+            Table(waiting, TASKS, title="待办任务", chooser=False, export=False, key="tasks",
+                  acts=lambda _row: [finish(request)], state=lambda r: r["state"][1])
+        )  # fmt: skip
     open_ones = [one for one in held if one.left is None]
     if len(open_ones) > 1 and request.actor.may("followup.record", person.place_id):
         url = reverse("clinic:combined_visit", args=[person.pk])

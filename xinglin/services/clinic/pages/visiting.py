@@ -61,6 +61,7 @@ def visit(request: Any, pk: int) -> Any:
             ("健康档案", reverse("ehr:person", args=[person.pk])),
         ],
         panels=[
+            _ended(enrolment),
             Form(
                 fields, save=_saver(request, enrolment), check=_checker(request, enrolment),
                 initial={"visit_day": today(), "visit_mode": "1"}, draft=f"visit-{pk}-{kind}",
@@ -70,6 +71,16 @@ def visit(request: Any, pk: int) -> Any:
             _ladder(programme),
         ],
     )  # fmt: skip
+
+
+def _ended(enrolment: Any) -> Notice | None:
+    """Who is not followed any more: a late visit of before that day can still be written."""
+    if enrolment.left is None:
+        return None
+    return Notice(
+        f"已于 {enrolment.left} 终止管理；之后的随访不再登记。如已返回，请先在健康档案中“恢复”。",
+        state="remind",
+    )
 
 
 BACK_TO = {"gathering": "clinic:gathering", "round": "clinic:round_of_calls"}

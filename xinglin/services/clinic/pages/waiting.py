@@ -72,7 +72,7 @@ def tasks(request: Any) -> Any:
                 queries.tasks_page(here, actor, int(rung) if rung else None), COLUMNS,
                 title=VIEWS.get(rung or "", "全部"), export="clinic.export", size=20,
                 views=[(title, f"?rung={code}" if code else "?") for code, title in VIEWS.items()],
-                acts=lambda _row: [_finish(request)], key="tasks",
+                acts=lambda _row: [finish(request)], key="tasks",
                 state=lambda r: r["state"][1],
                 empty="没有待办的任务；转诊、加访和逾期未访会自动列在这里",
             ),
@@ -85,7 +85,9 @@ def tasks(request: Any) -> Any:
     )  # fmt: skip
 
 
-def _finish(request: Any) -> Act:
+def finish(request: Any) -> Act:
+    """The button with which a task is done, and what came of it."""
+
     def do(row: Any, answers: dict[str, Any]) -> str:
         followup_actions.finish_task(
             by=request.actor,

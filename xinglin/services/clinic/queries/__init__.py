@@ -152,6 +152,12 @@ def tasks_page(place: Any, seen_by: Actor, rung: int | None) -> Any:
     return source
 
 
+def open_tasks_of(resident: int, seen_by: Actor) -> list[dict[str, Any]]:
+    """What is still to be done for one person besides the visits, the most urgent first."""
+    found = followup.tasks_of(resident, seen_by=seen_by)
+    return [_task_row(one) for one in found if one.done_on is None]
+
+
 def _task_row(one: Any) -> dict[str, Any]:
     late = (today() - one.until_on).days
     state = ("逾期", "late") if late > 0 else ("待办", "remind" if one.due_on <= today() else "ok")

@@ -4,6 +4,7 @@ from xinglin.services.consultation.actions.consulting import (
     arrange,
     ask,
     ask_again,
+    attach,
     cancel_consultation,
     decline,
     feed_back,
@@ -22,7 +23,8 @@ from xinglin.services.consultation.actions.reading import (
 )
 
 __all__ = [
-    "arrange", "ask", "ask_again", "cancel_consultation", "cancel_reading", "close_centre",
-    "decline", "feed_back", "open_centre", "opine", "order", "order_again", "refuse", "report",
+    "arrange", "ask", "ask_again", "attach", "cancel_consultation", "cancel_reading",
+    "close_centre", "decline", "feed_back", "open_centre", "opine", "order", "order_again",
+    "refuse", "report",
     "see", "take",
 ]  # fmt: skip

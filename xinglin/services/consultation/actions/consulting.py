@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access.actions import verb
 from xinglin.engines.ledger.actions import change
 from xinglin.engines.people import queries as people
 from xinglin.engines.places import queries as places
-from xinglin.kernel.errors import Conflict, Refused
+from xinglin.kernel import papers
+from xinglin.kernel.errors import Conflict, NotAllowed, Refused
 from xinglin.kernel.texts import words
 from xinglin.kernel.time import days, now, today
 from xinglin.services.consultation import queries
 from xinglin.services.consultation.actions.moving import due_of, open_case, origin_of, step
-from xinglin.services.consultation.models import Consultation
-from xinglin.services.consultation.rules import CALM, HURRIED, HURRIES, too_little
+from xinglin.services.consultation.models import Attachment, Consultation
+from xinglin.services.consultation.rules import ATTACHMENTS, CALM, HURRIED, HURRIES, too_little
 
 VERBS = {CALM: "ask", HURRIED: "urge"}
 FURTHEST = days(30)
@@ -83,6 +87,31 @@ def ask_again(*, by: Actor, consultation_id: int, target: int) -> Consultation:
     return change(
         one, target_id=there.pk, asked_at=at, due_at=due_of(one), arranged_at=None, in_time=None
     )  # type: ignore[return-value]
+
+
+@verb("consultation.read", title="上传会诊资料")
+def attach(
+    *, by: Actor, consultation_id: int, title: str, name: str, content: bytes
+) -> Attachment:  # fmt: skip
+    """Either end lays a tracing, an image or a document beside an open consultation."""
+    one = queries.consultation(consultation_id, by)
+    if not (by.may("consultation.ask") or by.may("consultation.answer")):
+        raise NotAllowed("不能上传会诊资料", ask="请由申请医师或会诊专家上传")
+    if not one.open:
+        raise Conflict("会诊已经办结，不再接收资料")
+    told = words(title, "资料名称", 60)
+    paper = papers.received(name, content)
+    there = Attachment.objects.filter(consultation=one)
+    if there.filter(paper_sha256=paper.sha256).exists():
+        raise Conflict("这份资料已经上传")
+    if there.count() >= ATTACHMENTS:
+        raise Refused(f"一张会诊单最多 {ATTACHMENTS} 份资料", mend="请合并成一个 PDF 后上传")
+    papers.keep(Path(settings.HOME), paper, content)
+    return Attachment.objects.create(
+        consultation=one, title=told, paper_name=paper.name, paper_kind=paper.kind,
+        paper_size=paper.size, paper_sha256=paper.sha256, paper_sm3=paper.sm3, added_at=now(),
+        added_by=by.name[:80], institution_id=by.institution,
+    )  # fmt: skip
 
 
 def _arranged(one: Consultation) -> dict[str, Any]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import reverse
 
 from xinglin.engines.followup import programmes
 from xinglin.engines.workflow import queries as cases
-from xinglin.kernel import audit
+from xinglin.kernel import audit, papers
 from xinglin.kernel.time import ZONE
 from xinglin.services.consultation import actions, queries
 from xinglin.services.consultation.models import Consultation
-from xinglin.services.consultation.pages.reading import WHY, offered, simple, story
+from xinglin.services.consultation.pages.reading import ACCEPT, WHY, offered, simple, story
 from xinglin.services.consultation.rules import (
     ASKED_FOR,
     CALM,
@@ -21,7 +22,19 @@ from xinglin.services.consultation.rules import (
     CONSULTATION_STATES,
     HURRIES,
 )
-from xinglin.ui import Act, Acts, Facts, Field, Sheet, Timeline, badge, countdown, page, said
+from xinglin.ui import (
+    Act,
+    Acts,
+    Drawn,
+    Facts,
+    Field,
+    Sheet,
+    Timeline,
+    badge,
+    countdown,
+    page,
+    said,
+)
 
 Answers = dict[str, Any]
 
@@ -44,6 +57,7 @@ def one(request: Any, pk: int) -> Any:
         panels=[
             Facts(_facts(found, title, due), title="会诊单", columns=2, span=7),
             Facts(_summary(found), title="病人摘要", columns=1, span=5),
+            *_attachments(found),
             Facts({"会诊意见": found.opinion, "会诊专家": found.expert,
                    "出具日期": found.opined_on}, title="会诊意见", columns=1)
             if found.opinion else None,
@@ -85,11 +99,48 @@ def _summary(one: Any) -> Answers:
     return rows
 
 
+def _attachments(one: Any) -> list[Drawn]:
+    return [
+        Drawn(
+            "consultation/tracing.html",
+            {
+                "url": reverse("consultation:attachment", args=[each.pk]),
+                "picture": each.paper_kind in ("png", "jpg"),
+                "says": f"{each.title}　{each.paper_name}",
+                "sha": each.paper_sha256[:12],
+                "sm3": each.paper_sm3[:12],
+            },
+            title="会诊资料",
+            span=6,
+        )
+        for each in queries.attachments_of(one)
+    ]
+
+
+def _attach(request: Any, one: Any) -> Act:
+    def do(answers: Answers) -> str:
+        sent = answers["file"]
+        actions.attach(
+            by=request.actor, consultation_id=one.pk, title=answers["title"], name=sent.name,
+            content=sent.read(),
+        )  # fmt: skip
+        return "资料已上传"
+
+    asks = [
+        Field("title", "资料名称", required=True, longest=60),
+        Field("file", "文件", "file", required=True, accept=ACCEPT,
+              help="PNG、JPG、PDF 或 Word，不超过 20 MB"),
+    ]  # fmt: skip
+    return Act("attach", "上传会诊资料", do=do, asks=asks)
+
+
 def _acts(request: Any, one: Any, case: Any) -> list[Act]:
     mine = offered(request, case)
     found = [make(request, one) for verb, make in STEPS.items() if verb in mine]
     if mine & {"ask", "urge"}:
         found.insert(0, _again(request, one))
+    if one.open and any(request.actor.may(f"consultation.{part}") for part in ("ask", "answer")):
+        found.append(_attach(request, one))
     return found
 
 
@@ -120,3 +171,13 @@ STEPS: dict[str, Callable[[Any, Any], Act]] = {
     "cancel": simple("cancel", "取消会诊", actions.cancel_consultation, "已取消",
                      "consultation_id", [WHY], "danger"),
 }  # fmt: skip
+
+
+@page("papers/<int:pk>/", title="会诊资料", may="consultation.read")
+def attachment(request: Any, pk: int) -> HttpResponse:
+    """A file beside a consultation, proved to be the one that was handed in."""
+    found, content = queries.attachment(pk, request.actor)
+    return HttpResponse(
+        content, content_type=papers.KINDS[found.paper_kind],
+        headers={"Cache-Control": "private, max-age=600"},
+    )  # fmt: skip

@@ -1,6 +1,8 @@
 """What consultation can answer."""
 
 from xinglin.services.consultation.queries.cases import (
+    attachment,
+    attachments_of,
     consultation,
     consultations,
     counts,
@@ -22,7 +24,8 @@ from xinglin.services.consultation.queries.centres import (
 from xinglin.services.consultation.queries.summary import summary_of
 
 __all__ = [
-    "centre", "centres", "centres_near", "consultation", "consultations", "counts", "experts_near",
-    "of_resident", "overdue", "paper_of", "reading", "readings", "standing", "states_of",
+    "attachment", "attachments_of", "centre", "centres", "centres_near", "consultation",
+    "consultations", "counts", "experts_near", "of_resident", "overdue", "paper_of", "reading",
+    "readings", "standing", "states_of",
     "summary_of", "told_to",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from xinglin.engines.workflow import queries as cases
 from xinglin.kernel import audit, papers
 from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import ZONE, now, today
-from xinglin.services.consultation.models import Consultation, Reading
+from xinglin.services.consultation.models import Attachment, Consultation, Reading
 from xinglin.services.consultation.rules import (
     ASKED_FOR,
     CONSULTATION,
@@ -86,6 +86,23 @@ def paper_of(pk: int, seen_by: Actor) -> tuple[Reading, bytes]:
     audit.note_reading("consultation.paper", by=seen_by, subject="people.resident",
                        subject_ids=[one.resident_id], place=one.place_id)  # fmt: skip
     return one, content
+
+
+def attachments_of(one: Consultation) -> list[Attachment]:
+    """What was laid beside a consultation that the asker has in hand, the oldest first."""
+    return list(one.attachments.select_related("institution").order_by("pk"))
+
+
+def attachment(pk: int, seen_by: Actor) -> tuple[Attachment, bytes]:
+    """One of them, proved by its digest; on record. Raises Missing as the consultation does."""
+    found = Attachment.objects.filter(pk=pk).first()
+    if found is None:
+        raise Missing("没有这份资料")
+    one = consultation(found.consultation_id, seen_by)
+    content = papers.content_of(Path(settings.HOME), found.paper_sha256)
+    audit.note_reading("consultation.attachment", by=seen_by, subject="people.resident",
+                       subject_ids=[one.resident_id], place=one.place_id)  # fmt: skip
+    return found, content
 
 
 def of_resident(resident: int, seen_by: Actor) -> tuple[list[Reading], list[Consultation]]:

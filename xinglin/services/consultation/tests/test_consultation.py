@@ -213,6 +213,34 @@ def test_experts_answer_and_see_the_case_until_it_is_closed(ends):
     assert not queries.consultation(one.pk, village.actor).open
 
 
+def test_both_ends_lay_papers_beside_a_consultation_while_it_is_open(ends, reads):
+    village, hospital = ends
+    one = asked(ends)
+    path, film = f"/consultation/{one.pk}/", drawn("image")
+    assert "上传会诊资料" in village.opens(path).text
+    answer = village.sends(path, "上传会诊资料", title="十二导联心电图",
+                           file=SimpleUploadedFile("心电图.png", drawn("ecg")))  # fmt: skip
+    assert answer.status_code < 400
+    [tracing] = queries.attachments_of(one)
+    seen = hospital.opens(f"/consultation/papers/{tracing.pk}/")
+    assert seen.answer.content == drawn("ecg") and "十二导联心电图" in hospital.opens(path).text
+    assert AuditEntry.objects.filter(verb="consultation.attachment").count() == 1
+    answer = hospital.sends(path, "上传会诊资料", title="对照片",
+                            file=SimpleUploadedFile("胸片.png", film))  # fmt: skip
+    assert answer.status_code < 400
+    given = {"by": village.actor, "consultation_id": one.pk, "title": "又一份", "name": "x.png"}
+    for content, words in ((film, "已经上传"), (b"MZ not a paper", "PDF")):
+        with pytest.raises(Refused, match=words):
+            actions.attach(**given, content=content)
+    for stranger, status in ((reads("duizhang"), 404), (reads("tongji"), 403)):
+        stranger.opens(f"/consultation/papers/{tracing.pk}/", status=status)
+    village.opens("/consultation/papers/999999/", status=404)
+    actions.cancel_consultation(by=village.actor, consultation_id=one.pk, why="病人已转院")
+    with pytest.raises(Conflict, match="办结"):
+        actions.attach(**given, content=b"%PDF-1.4 later")
+    hospital.opens(f"/consultation/papers/{tracing.pk}/", status=404)  # closed: no longer theirs
+
+
 VERBS = {
     READING: ("take", "refuse", "report", "see", "cancel", "again"),
     CONSULTATION: ("arrange", "decline", "opine", "feed_back", "cancel", "again"),

@@ -44,6 +44,7 @@ KINDS = {
     "encounter": "就诊",
     "condition": "诊断",
     "observation": "测量",
+    "document": "文档",
 }
 
 
@@ -59,7 +60,11 @@ def person(request: Any, pk: int) -> Any:
     if one.pk != pk:
         return redirect("ehr:person", pk=one.pk)
     lead = "　".join(
-        [SEX.get(one.sex, "性别不详"), age_of(one.birth, one.deceased_on), queries.address_of(one)]
+        [
+            SEX.get(one.sex, "性别不详"),
+            age_of(one.birth, one.deceased_on),
+            people.home_of(one.place_id, one.address),
+        ]
     )
     return Sheet(
         title=one.name,
@@ -93,8 +98,12 @@ def _health(request: Any, one: Any) -> list[Any]:
 
 
 def _links(request: Any, one: Any) -> list[tuple[str, str]]:
-    may = request.actor.may("people.change", one.place_id)
-    return [("修改资料", reverse("ehr:edit", args=[one.pk]))] if may else []
+    found = []
+    if request.actor.may("people.change", one.place_id):
+        found.append(("修改资料", reverse("ehr:edit", args=[one.pk])))
+    if request.actor.may("records.read", one.place_id):
+        found.append(("共享文档", reverse("ehr:documents", args=[one.pk])))
+    return found
 
 
 def _alerts(one: Any) -> list[Notice]:
@@ -118,7 +127,7 @@ def _who(request: Any, one: Any) -> list[Any]:
         "档案号": one.record_no or "未建档",
         "常住": "是" if one.lives_here else "否",
         "户籍": "本地" if one.registered_here else "外地",
-        "住址": queries.address_of(one),
+        "住址": people.home_of(one.place_id, one.address),
     }
     titles = {"ethnic": "民族", "marriage": "婚姻", "education": "文化程度", "occupation": "职业",
               "payment": "医保", "blood": "血型"}  # fmt: skip
@@ -181,8 +190,17 @@ def _life(request: Any, one: Any) -> Timeline:
     source = request.GET.get("source", "")[:30]
 
     def entries(kind: str) -> list[Entry]:
+        papers = queries.papers(one.pk, kind, request.actor, most) if not source else []
+        told = [
+            Entry(row.day, row.title, "document", row.institution,
+                  reverse("ehr:document", args=[one.pk, row.pk]))
+            for row in papers
+        ]  # fmt: skip
+        if kind == "document":
+            return told
         found = queries.life(one.pk, kind, request.actor, most, source)
-        return [Entry(m["day"], m["title"], m["kind"], m["text"]) for m in found]
+        told += [Entry(m["day"], m["title"], m["kind"], m["text"]) for m in found]
+        return sorted(told, key=lambda entry: entry.day, reverse=True)[:most]
 
     more = "" if most > 12 else f"?all=1&source={source}" if source else "?all=1"
     return Timeline(

@@ -27,6 +27,7 @@ from xinglin.services.enforcement.rules import (
     range_of,
 )
 from xinglin.services.enforcement.rules.discretion import BY_CODE
+from xinglin.services.enforcement.rules.kinds import FINE, GAINS
 
 
 def _on(day: dt.date | None) -> str:
@@ -63,7 +64,7 @@ def _law(one: Any) -> tuple[str, str, str]:
 def _penalty(kinds: Any, fine: Any, gains: Any, measures: Any) -> list[tuple[str, str]]:
     lines = []
     for kind in kinds:
-        extra = _yuan(fine) if kind == "102" else _yuan(gains) if kind == "103" else ""
+        extra = _yuan(fine) if kind == FINE else _yuan(gains) if kind == GAINS else ""
         lines.append(f"{PENALTIES[kind]}{extra}")
     lines += [MEASURES[measure] for measure in measures]
     return [(f"（{turn}）{line}；", "正文") for turn, line in enumerate(lines, 1)]

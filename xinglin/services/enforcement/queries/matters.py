@@ -21,7 +21,6 @@ from xinglin.kernel.time import ZONE, today
 from xinglin.services.enforcement.models import Leaf, Matter, Payment
 from xinglin.services.enforcement.rules import (
     FIELDS,
-    PENALTIES,
     Clock,
     Story,
     clocks_of,
@@ -31,7 +30,7 @@ from xinglin.services.enforcement.rules import (
 )
 from xinglin.services.enforcement.rules.clocks import Held
 from xinglin.services.enforcement.rules.discretion import BY_CODE
-from xinglin.services.enforcement.rules.kinds import PENALTY, STATES, SUBJECT
+from xinglin.services.enforcement.rules.kinds import PENALTY, STATES, SUBJECT, penalty_words
 from xinglin.services.enforcement.rules.money import Debt
 from xinglin.services.enforcement.rules.publishing import masked_text
 from xinglin.services.enforcement.rules.volume import Leaf as Bound
@@ -216,16 +215,14 @@ def said_publicly(one: Matter) -> dict[str, Any]:
     people = tuple(
         name for name in (one.responsible, one.party_name if one.party == "person" else "") if name
     )
-    kinds = "、".join(PENALTIES[kind] for kind in one.kinds)
-    money = f"，罚款{one.fine:f}元" if one.fine else ""
-    money += f"，没收违法所得{one.gains:f}元" if one.gains else ""
+    penalty = penalty_words(one.kinds, one.fine, one.gains)
     act = law.title if law else one.says
     return {
         "party": masked_party(one.party_name, one.party),
         "act": masked_text(act, people),
         "basis": law.punished_by if law else "",
-        "penalty": f"{kinds}{money}",
-        "says": masked_text(f"{act}，处以{kinds}{money}", people),
+        "penalty": penalty,
+        "says": masked_text(f"{act}，处以{penalty}", people),
     }
 
 

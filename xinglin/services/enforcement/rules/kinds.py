@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 PENALTY, SUBJECT = "penalty", "enforcement.matter"  # the workflow, and what its cases are about
 CLUE_SOURCES = {
     "1": "监督检查",
@@ -37,6 +40,7 @@ PENALTIES = {
     "113": "限制从业",
     "199": "其他处罚",
 }
+FINE, GAINS = "102", "103"
 # 111–113 are a local extension: the law of 2021 names them, the code table does not.
 MEASURES = {
     "201": "责令改正",
@@ -99,3 +103,25 @@ STATES = {
     "withdrawn": "撤案",
     "moved": "移送",
 }
+
+
+def penalty_words(kinds: Iterable[str], fine: Decimal, gains: Decimal) -> str:
+    """A penalty as it is published: each kind once, money with its kind.
+
+    >>> penalty_words(["101", "102"], Decimal("3000.00"), Decimal(0))
+    '警告、罚款3000元'
+    """
+    money = {FINE: fine, GAINS: gains}
+    return "、".join(
+        f"{PENALTIES[kind]}{yuan(money[kind])}" if money.get(kind) else PENALTIES[kind]
+        for kind in kinds
+    )
+
+
+def yuan(amount: Decimal) -> str:
+    """An amount without idle noughts.
+
+    >>> yuan(Decimal("167.00")), yuan(Decimal("0.50"))
+    ('167元', '0.5元')
+    """
+    return f"{amount:.2f}".rstrip("0").rstrip(".") + "元"

@@ -17,6 +17,7 @@ from xinglin.services.interoperability import actions, queries
 from xinglin.services.interoperability.fhir import (
     bundles,
     capability,
+    documents,
     importing,
     operations,
     reading,
@@ -42,7 +43,7 @@ def answer(request: HttpRequest, rest: str = "") -> HttpResponseBase:
             return _token(request, base)
         reply = _open(request, path, base)
         if reply is None:
-            caller = _caller(request)
+            caller = caller_in(request)
             reply = handle(_asked(request, caller, base, path))
     except Refused as refusal:
         reply = refused(refusal)
@@ -83,7 +84,8 @@ def _open(request: HttpRequest, path: tuple[str, ...], base: str) -> Reply | Non
     return reply
 
 
-def _caller(request: HttpRequest) -> Caller:
+def caller_in(request: HttpRequest) -> Caller:
+    """Whose token the request bears; raises Wrong."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     found = queries.caller(token.strip()) if kind.lower() == "bearer" and token else None
     if found is None:
@@ -174,6 +176,8 @@ def _operation(method: str, path: tuple[str, ...]) -> Any:
         return operations.status if method in ("GET", "DELETE") else None
     if path[0] == "export-file" and len(path) == 3:
         return operations.file if method == "GET" else None
+    if len(path) == 2 and path[0] == "Binary" and path[1].startswith("cda-"):
+        return documents.binary if method == "GET" else None
     if len(path) == 3 and path[0] == "Patient" and path[2] == "$everything":
         return operations.everything if method == "GET" else None
     if len(path) == 3 and path[0] == "Measure" and path[2] == "$evaluate-measure":

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.test import Client as Browser
 from django.urls import reverse
 
-from xinglin.engines.access import KEEPER, KEEPER_AT_CONSOLE, NURSE
+from xinglin.engines.access import KEEPER, KEEPER_AT_CONSOLE, NURSE, STEWARD
 from xinglin.engines.access import actions as access
+from xinglin.engines.exchange import actions as exchange
+from xinglin.engines.exchange.models import Document
+from xinglin.engines.exchange.tests.papers import paper
 from xinglin.engines.jobs.models import Run
 from xinglin.engines.places import queries as places
 from xinglin.kernel.time import today
@@ -62,3 +65,24 @@ def test_the_bench_shows_registers_and_switches(county):
     assert stranger.get(where_all).status_code == 403
     assert stranger.get(where_one).status_code == 403
     assert stranger.get(where).status_code == 403
+
+
+def test_the_bench_of_documents_counts_and_tries_again(county):
+    for text in (paper(), paper(own="D2", author=""), paper(version="2", day="20260302")):
+        exchange.register_document(
+            by=KEEPER_AT_CONSOLE, data=text.encode(), place="990101001001", sender="县医院"
+        )
+    steward, where = reader(STEWARD), reverse("interoperability:documents")
+    page = steward.get(where).content.decode()
+    assert "县医院" in page and "高血压患者随访服务" in page and "待处理" in page
+    assert "王五" not in page, "the bench names nobody"
+    first, aside, second = Document.objects.order_by("pk")
+    assert "没有文档作者所属的机构" in steward.get(f"{where}{aside.pk}/").content.decode()
+    assert f"cda-{first.pk}" in steward.get(f"{where}{second.pk}/").content.decode()
+    steward.post(f"{where}{aside.pk}/", {"_act": "again", "_panel": "2"})
+    aside.refresh_from_db()
+    assert (aside.state, aside.tries) == ("aside", 2)
+    steward.post(where, {"_act": "again", "_panel": "1"})
+    aside.refresh_from_db()
+    assert aside.tries == 3
+    assert reader(NURSE).get(where).status_code == 403

@@ -8,7 +8,6 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from xinglin.engines.people import queries as people
-from xinglin.engines.places import queries as places
 from xinglin.kernel.time import age_on, today
 from xinglin.services.portal import actions, queries
 from xinglin.services.portal.pages.entrance import FOR, WHO
@@ -88,12 +87,11 @@ def _dates(who: Any, by: Any) -> Table:
 
 
 def _about(who: Any) -> Facts:
-    above = [p.name for p in places.path_of(who.place_id) if p.level in ("town", "village")]
     return Facts(
         {
             "档案号": who.record_no or "未建档",
             "出生日期": who.birth,
-            "住址": who.address or "".join(above),
+            "住址": people.home_of(who.place_id, who.address),
             "电话": people.phone_of(who) or "未登记",
             "建档机构": who.institution.name if who.institution else "—",
         },

@@ -36,7 +36,7 @@ class TooOften(Refused):
     status = 429
 
 
-@page("/reports/", title="公开的报告", may=PUBLIC, frame="plain", lead=LEAD)
+@page("/reports/", title="公开的报告", menu="reports", may=PUBLIC, order=90, lead=LEAD)
 def noticeboard(request: Any) -> Any:
     """What the bureaus have published, newest first; `place` narrows it down."""
     _not_too_often(request)
@@ -61,7 +61,7 @@ def noticeboard(request: Any) -> Any:
     )  # fmt: skip
 
 
-@page("/reports/<int:pk>/", title="公开的报告", may=PUBLIC, frame="plain")
+@page("/reports/<int:pk>/", title="公开的报告", may=PUBLIC)
 def noticeboard_read(request: Any, pk: int) -> Any:
     """The public version as a page, and what proves the file."""
     _not_too_often(request)

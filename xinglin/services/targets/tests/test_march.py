@@ -9,10 +9,11 @@ import pytest
 
 from tests.county import Reader
 from tests.county import standing as county_standing
+from xinglin.kernel.time import today
 from xinglin.services.targets import queries, rules
 from xinglin.services.targets.rules import Kind
 
-MARCH = dt.date(dt.date.today().year, 3, 16)
+MARCH = dt.date(today().year, 3, 16)
 
 
 @pytest.fixture(scope="module")

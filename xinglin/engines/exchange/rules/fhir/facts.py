@@ -19,7 +19,8 @@ UPPER, LOWER = BLOOD_PRESSURE.upper, BLOOD_PRESSURE.lower
 NO_ENCOUNTER = {"planned": "计划中", "cancelled": "已取消", "entered-in-error": "录入错误"}
 NO_CONDITION = {"entered-in-error": "录入错误", "refuted": "已排除"}
 OBSERVED = frozenset({"final", "amended", "corrected", "preliminary"})
-SHORT = {LOINC: "loinc", "http://hl7.org/fhir/sid/icd-9-cm": "icd9"}
+ELEMENTS, OWN = "urn:oid:2.16.156.10011.2.2.1", "urn:xinglin:question"
+SHORT = {LOINC: "loinc", "http://hl7.org/fhir/sid/icd-9-cm": "icd9", ELEMENTS: "de", OWN: "xl"}
 LONGEST_QUESTION, LONGEST_CODE = 24, 24
 # By how much a value in a UCUM unit is multiplied to stand in the unit of our catalogue.
 FACTORS = {
@@ -30,7 +31,11 @@ FACTORS = {
     ("g/dL", "g/L"): 10, ("10*9/L", "10⁹/L"): 1, ("10*3/uL", "10⁹/L"): 1, ("U/L", "U/L"): 1,
     ("umol/L", "μmol/L"): 1,
 }  # fmt: skip
-MEASURES = {one.loinc: one for one in questions if one.loinc and isinstance(one, Measure)}
+# A question by its code in LOINC, among the elements of WS 363, or in our own catalogue.
+MEASURES = {
+    (system, code): one for one in questions if isinstance(one, Measure)
+    for system, code in ((LOINC, one.loinc), (ELEMENTS, one.element), (OWN, one.code)) if code
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +220,11 @@ def _measured(
 ) -> Reading | Judged:
     value = number(resource, "valueQuantity", "value")
     for system, code, _ in coded:
-        asked = MEASURES.get(code) if system == LOINC else None
-        factor = FACTORS.get((_unit(resource), asked.unit)) if asked else None
+        asked = MEASURES.get((system, code))
+        unit = _unit(resource)
+        factor = (
+            FACTORS.get((unit, asked.unit), 1 if unit == asked.unit else None) if asked else None
+        )
         if asked is None or factor is None or value is None:
             continue
         low, high = asked.range_for(about).hard
@@ -225,6 +233,11 @@ def _measured(
             return set_aside(why, "请来源机构核对数值和单位", "valueQuantity")
         return Reading(asked.code, on, when, value * factor)
     return _as_said(resource, coded, on, when)
+
+
+def _factor(unit: str, ours: str) -> float | None:
+    """By how much to multiply; None for a unit that cannot be turned into ours."""
+    return 1 if unit == ours else FACTORS.get((unit, ours))
 
 
 def _unit(thing: dict[str, Any]) -> str:

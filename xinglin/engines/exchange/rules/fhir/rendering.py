@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xinglin.engines.exchange.rules.fhir.facts import FACTORS, LOWER, UPPER
+from xinglin.engines.exchange.words.papers import papers
 from xinglin.engines.records import BLOOD_PRESSURE, Measure, questions
 
 IDENTITY = "urn:oid:2.16.156.10011.1.3"
@@ -18,7 +19,8 @@ LOINC, UNITS = "http://loinc.org", "http://unitsofmeasure.org"
 ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 ICD10 = "http://hl7.org/fhir/sid/icd-10"
-SYSTEMS = {"icd10": ICD10, "snomed": "http://snomed.info/sct", "loinc": LOINC}
+SYSTEMS = {"icd10": ICD10, "snomed": "http://snomed.info/sct", "loinc": LOINC,
+           "de": "urn:oid:2.16.156.10011.2.2.1"}  # fmt: skip
 GENDERS = {"1": "male", "2": "female"}
 UCUM: dict[str, str] = {}
 for (_code, _unit), _factor in FACTORS.items():
@@ -157,6 +159,29 @@ def immunisation(row: Any, who: str) -> Resource:
         "performer": [{"actor": _link("Organization", row.institution_id)}]
         if row.institution_id else [],
         "protocolApplied": [{"doseNumberPositiveInt": row.number}] if row.number else [],
+    })  # fmt: skip
+
+
+def document(row: Any, who: str) -> Resource:
+    """A shared document: what it is, and where its bytes are."""
+    root, _, extension = row.own.partition("^")
+    before = f"DocumentReference/xl-{row.replaces_id}" if row.replaces_id else ""
+    return _bare({
+        "resourceType": "DocumentReference",
+        "masterIdentifier": {"system": f"urn:oid:{root}", "value": extension},
+        "status": "superseded" if row.state == "replaced" else "current",
+        "type": {"coding": [{"system": "urn:oid:2.16.156.10011.2.4", "code": row.kind,
+                             "display": papers[row.kind].title}], "text": row.title},
+        "subject": {"reference": who},
+        "date": row.made_at.isoformat(timespec="seconds") if row.made_at else "",
+        "author": [{"display": row.author}] if row.author else [],
+        "custodian": {"display": row.institution},
+        "relatesTo": [{"code": "replaces", "target": {"reference": before}}] if before else [],
+        "content": [{"attachment": {
+            "contentType": "application/xml", "language": "zh-CN", "size": row.size,
+            "url": f"Binary/cda-{row.pk}", "title": row.title,
+        }}],
+        "context": {"period": {"start": _day(row.day), "end": _day(row.day)}} if row.day else None,
     })  # fmt: skip
 
 
