@@ -88,7 +88,7 @@ def sort_out(
 
     >>> ours = [Line(1, 7, "", dt.date(2026, 3, 2), 5)]
     >>> theirs = [Line(8, 7, "", dt.date(2026, 3, 2), 5), Line(9, 0, "", dt.date(2026, 3, 4), 5)]
-    >>> [(one.reason.code, one.weighs()) for one in sort_out(ours, theirs)]
+    >>> sorted((one.reason.code, one.weighs()) for one in sort_out(ours, theirs))
     [('agreed', 0), ('unlinked', 1)]
     """
     here, there = _Side(ours), _Side(theirs)
