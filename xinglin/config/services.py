@@ -25,6 +25,7 @@ SERVICES = [
     "xinglin.services.plans",
     "xinglin.services.portal",
     "xinglin.services.quality",
+    "xinglin.services.reconciliation",
     "xinglin.services.referral",
     "xinglin.services.registry",
     "xinglin.services.reporting",

@@ -14,11 +14,13 @@ MEGABYTE = 2**20
 
 
 def take_upload(
-    *, by: Actor, sent: Any, called: str, as_dataset: str, verdicts_in: Path, most: int
-) -> int:
+    *, by: Actor, sent: Any, called: str, as_dataset: str, verdicts_in: Path, most: int,
+    source: str = "",
+) -> int:  # fmt: skip
     """The batch with a verdict for each row of an uploaded file of at most `most` megabytes.
 
     `called` is the name that the file is known by; what its sender called it may tell of people.
+    `source` is who sent it, whose columns are remembered.
     """
     if sent.size > most * MEGABYTE:
         raise Refused(f"文件超过 {most} MB", mend="请拆分文件，或请平台管理员用命令行导入")
@@ -28,6 +30,8 @@ def take_upload(
         with path.open("wb") as file:
             for chunk in sent.chunks():
                 file.write(chunk)
-        totals = import_files(by=by, files=[path], as_dataset=as_dataset, verdicts_in=verdicts_in)
+        totals = import_files(
+            by=by, files=[path], as_dataset=as_dataset, verdicts_in=verdicts_in, source=source
+        )
     totals.must_be_taken()
     return totals.batches[-1]

@@ -18,6 +18,7 @@ from xinglin.engines.followup.queries.dosing import (
     due_of,
     parts,
 )
+from xinglin.engines.followup.queries.managing import Spell, spells_listed
 from xinglin.engines.followup.queries.newborns import Awaited, newborn_of, newborns_awaited
 from xinglin.engines.followup.queries.persons import (
     at_bedside,
@@ -59,6 +60,7 @@ __all__ = [
     "Caseload",
     "DueDoses",
     "Share",
+    "Spell",
     "Step",
     "Summary",
     "appointments",
@@ -96,6 +98,7 @@ __all__ = [
     "preview_combined",
     "put_off",
     "register_of",
+    "spells_listed",
     "standing",
     "summary_of",
     "tally",

@@ -141,6 +141,15 @@ def within_reach(ids: Iterable[int], seen_by: Actor, permission: str) -> dict[in
     return {row.pk: mask_name(row.name) for row in rows.only("name")}
 
 
+def masked_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names as strangers may see them, for whoever has a matter about these people; no reading."""
+    found: dict[int, str] = {}
+    for part in in_chunks(sorted(set(ids))):
+        rows = Resident.objects.filter(pk__in=part).values_list("pk", "name")
+        found.update((pk, mask_name(name)) for pk, name in rows)
+    return found
+
+
 def _identity_numbers(ids: Sequence[int]) -> dict[int, bytes]:
     """One sealed identity number for each who has one."""
     found: dict[int, bytes] = {}
@@ -213,3 +222,11 @@ def living_in(first: int, last: int, residents: Iterable[int] | None = None) -> 
     ]  # fmt: skip
     picked = ("pk", "place_id", "birth", "sex")
     return [Living(*row) for found in several for row in found.values_list(*picked)]
+
+
+def born_between(first: int, last: int, days: tuple[dt.date, dt.date]) -> list[Living]:
+    """Who was born between two days and belongs to a range of places, those who died included."""
+    rows = Resident.objects.filter(
+        place__number__range=(first, last), birth__range=days, merged_into=None
+    ).order_by("pk")
+    return [Living(*row) for row in rows.values_list("pk", "place_id", "birth", "sex")]

@@ -14,6 +14,12 @@ from xinglin.engines.access.queries import within
 from xinglin.engines.people.models import Resident
 from xinglin.engines.people.queries import in_chunks
 from xinglin.engines.records.models import Condition, Encounter, Observation, Visit
+from xinglin.engines.records.queries.listing import (
+    Entry,
+    doses_listed,
+    encounters_listed,
+    visits_listed,
+)
 from xinglin.engines.records.rules import ENCOUNTERS, KINDS, Moment, Read, newest_first
 from xinglin.engines.records.words import (
     diagnoses_hidden_from,
@@ -24,6 +30,12 @@ from xinglin.engines.records.words import (
 from xinglin.kernel import audit
 from xinglin.kernel.errors import Missing
 
+__all__ = [
+    "Entry", "Served", "codes_of", "conditions_known", "conditions_of", "discharged",
+    "doses_listed", "encounters_listed", "face_to_face", "holders", "last_visits", "latest",
+    "measured_known", "newest_visits", "owners_of", "readable", "recorded_between", "served",
+    "timeline", "trend", "visit", "visits_by", "visits_listed", "visits_of",
+]  # fmt: skip
 READ = "records.read"
 
 

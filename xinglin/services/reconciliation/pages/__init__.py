@@ -1,0 +1,5 @@
+"""What people see of reconciliation."""
+
+from xinglin.services.reconciliation.pages import board, lines, one, sending, stating
+
+__all__ = ["board", "lines", "one", "sending", "stating"]
