@@ -26,7 +26,7 @@ def insert(model: type[models.Model], values: Mapping[str, Any]) -> int:
 
 def rewrite(row: Any, values: Mapping[str, Any], number: int) -> bool:
     """Change a tracked row in hand, its version kept; False where somebody has changed it since."""
-    model = type(row)
+    model: Any = type(row)
     keep, change, fields = _changing(model, tuple(values))
     given = [_stored(field, values) for field in fields]
     with connection.cursor() as cursor:
