@@ -94,7 +94,7 @@ def _values(request: Any, here: Any, period: Any, found: list[Any], group: str) 
     """The standing and the tables, at once where they are ready, else after the page."""
     if not found:
         return [Notice("没有这样的指标；可用名称、拼音首字母、代码或定义中的词查找")]
-    if queries.comes_at_once(period, period.previous_year()):
+    if queries.comes_at_once(here, period, found):
         rows = queries.whole_book(here, period, request.actor, found)
         return [_standing(rows), _grouping(request, group), _table(rows, group, here, period)]
 
@@ -199,7 +199,7 @@ def of_my_place(request: Any, here: Any) -> Tally | Later | None:
         shown = queries.first_of_book(here, period, request.actor, TILES)
         return Tally([_tile(figure, here, period) for figure in shown], title=title)
 
-    if queries.comes_at_once(period):
+    if queries.comes_at_once(here, period):
         return tally()
     return Later(tally, title=title)
 

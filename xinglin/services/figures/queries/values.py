@@ -11,7 +11,6 @@ from typing import Any
 from xinglin.engines.access import Actor
 from xinglin.engines.indicators import indicators as book
 from xinglin.engines.indicators import queries as indicators
-from xinglin.engines.indicators.queries import readiness
 from xinglin.engines.places import level_of
 from xinglin.kernel.time import Period
 from xinglin.services.figures import rules
@@ -88,10 +87,26 @@ def kinds_of(name: str) -> list[str]:
     return sorted({str(getattr(one, name)) for one in book if getattr(one, name)})
 
 
-def comes_at_once(*periods: Period) -> bool:
-    """Whether the values of the whole book for these periods need no waiting for."""
-    codes = [one.code for one in book]
-    return all(readiness.ready(codes, period) for period in periods)
+MOST = 1000  # questions that are remembered as answered
+_answered: dict[tuple[Any, ...], None] = {}
+
+
+def comes_at_once(place: Any, period: Period, among: Sequence[Any] | None = None) -> bool:
+    """Whether these values need no waiting for: this process has counted them of this state of the
+    lake before. Else the page goes first, and they follow.
+    """
+    return _question(place, period, among) in _answered
+
+
+def _question(place: Any, period: Period, among: Sequence[Any] | None) -> tuple[Any, ...]:
+    codes = None if among is None else tuple(one.code for one in among)
+    return indicators.lake_status().snapshot, place.number, period.code, codes
+
+
+def _note(place: Any, period: Period, among: Sequence[Any] | None) -> None:
+    if len(_answered) >= MOST:
+        _answered.clear()
+    _answered[_question(place, period, among)] = None
 
 
 FEW = 8  # definitions that are counted one by one
@@ -107,6 +122,7 @@ def first_of_book(place: Any, period: Period, seen_by: Actor, many: int) -> list
         found += [figure for figure in lump if figure.denominator]
         if len(found) >= many:
             break
+    _note(place, period, None)
     return found[:many]
 
 
@@ -129,4 +145,5 @@ def whole_book(
 
     with indicators.asked_much(place):
         now, before = of(period), of(period.previous_year())
+    _note(place, period, chosen)
     return [{"indicator": one, "now": now[one.code], "before": before[one.code]} for one in chosen]
