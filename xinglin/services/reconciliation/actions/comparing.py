@@ -31,6 +31,7 @@ from xinglin.services.reconciliation.rules import (
     Line,
     Source,
     Standing,
+    covers,
     differing,
     items,
     sort_out,
@@ -49,8 +50,10 @@ class Told:
     lines: Sequence[Line]
     totals: Mapping[int, int]
 
-    def listed(self, everywhere: set[int]) -> set[int]:
+    def listed(self, everywhere: set[int], ours: int) -> set[int]:
         """The institutions of which its list tells, also by saying nothing of them."""
+        if not covers(sum(one.inside for one in self.lines), ours):
+            return set()
         named = {one.institution for one in self.lines if one.inside}
         return everywhere | named if named and self.source.whole else named
 
@@ -70,6 +73,8 @@ def compare(
     if month > today():
         raise Refused("这个月还没有到")
     period, when = Period.parse(f"{month:%Y-%m}"), at or now()
+    if period.end >= today():
+        raise Refused("这个月还没有结束", mend="月底以后再核对：到时各方的名单才齐")
     with commit(by=by, why=f"对账：{known.title}"):
         _link(known, kind, place, period)
         ours = queries.our_lines(known, kind, place, period)
@@ -99,11 +104,12 @@ def _both(
     lines = queries.their_lines(item, kind, place, period)
     totals = queries.their_totals(item, kind, place, period)
     here = {one.pk for one in places.institutions(place.number, place.last)}
+    many = sum(one.inside for one in ours)
     sides: list[Seen] = []
     wanted: list[Seen] = []
     for source in item.sources:
         told = Told(source, lines.get(source.code, []), totals.get(source.code, {}))
-        listed = told.listed({one.institution for one in ours if one.inside} & here)
+        listed = told.listed({one.institution for one in ours if one.inside} & here, many)
         found = [
             one for one in sort_out(ours, told.lines, by_day=item.by_day, near=item.near)
             if _concerns(one, listed)

@@ -19,6 +19,7 @@ from xinglin.services.reconciliation.rules.matching import (
     Found,
     Line,
     Standing,
+    covers,
     differing,
     sort_out,
     standings,
@@ -48,5 +49,5 @@ __all__ = [
     "AGREED", "BIRTH", "DIFFERS", "DOSE", "ENCOUNTER", "ENROLMENT", "FINAL", "HERE", "INSURANCE",
     "LIMITS", "MISSING_HERE", "OPEN_REASONS", "PROVINCE", "REASONS", "SOURCES", "STATES",
     "SUBJECT", "TOWNSHIP", "UNLISTED", "VISIT", "Found", "Item", "Line", "Reason", "Source",
-    "Standing", "differing", "items", "sort_out", "standings",
+    "Standing", "covers", "differing", "items", "sort_out", "standings",
 ]  # fmt: skip

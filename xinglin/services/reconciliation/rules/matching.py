@@ -79,6 +79,16 @@ class Standing:
         return self.theirs - self.ours
 
 
+def covers(theirs: int, ours: int) -> bool:
+    """Whether lines of a month are its list: strays of another month's list are not, and nobody
+    is missing on a list that was never handed in. The fifth is the bureau's rule, not law.
+
+    >>> covers(1, 196), covers(30, 40), covers(0, 0)
+    (False, True, False)
+    """
+    return theirs > 0 and theirs * 5 >= ours
+
+
 def sort_out(
     ours: Iterable[Line], theirs: Iterable[Line], *, by_day: bool = True, near: int = 0
 ) -> list[Found]:

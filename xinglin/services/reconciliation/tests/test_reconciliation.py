@@ -248,6 +248,8 @@ def test_nonsense_is_refused(area):
     with pytest.raises(Refused, match="还没有到"):
         actions.compare(by=BY, item="births", kind="", place=place,
                         month=today() + dt.timedelta(40))  # fmt: skip
+    with pytest.raises(Refused, match="没有结束"):
+        actions.compare(by=BY, item="births", kind="", place=place, month=today().replace(day=1))
     for wrong in ({"value": -1}, {"source": "insurance"}, {"kind": "x"}):
         asked = {"item": "births", "kind": "", "source": "township", "month": month,
                  "institution": Institution.objects.first().pk, "value": 1, **wrong}  # fmt: skip
