@@ -10,11 +10,18 @@ from django.urls import reverse
 
 from xinglin.engines.followup import programmes
 from xinglin.engines.workflow import queries as cases
-from xinglin.kernel import audit, papers
+from xinglin.kernel import audit
 from xinglin.kernel.time import ZONE
 from xinglin.services.consultation import actions, queries
 from xinglin.services.consultation.models import Consultation
-from xinglin.services.consultation.pages.reading import ACCEPT, WHY, offered, simple, story
+from xinglin.services.consultation.pages.reading import (
+    ACCEPT,
+    WHY,
+    as_paper,
+    offered,
+    simple,
+    story,
+)
 from xinglin.services.consultation.rules import (
     ASKED_FOR,
     CALM,
@@ -177,7 +184,4 @@ STEPS: dict[str, Callable[[Any, Any], Act]] = {
 def attachment(request: Any, pk: int) -> HttpResponse:
     """A file beside a consultation, proved to be the one that was handed in."""
     found, content = queries.attachment(pk, request.actor)
-    return HttpResponse(
-        content, content_type=papers.KINDS[found.paper_kind],
-        headers={"Cache-Control": "private, max-age=600"},
-    )  # fmt: skip
+    return as_paper(found.paper_kind, content)

@@ -196,7 +196,12 @@ STEPS: dict[str, Callable[[Any, Any], Act]] = {
 def paper(request: Any, pk: int) -> HttpResponse:
     """The tracing or image, proved to be the one that was handed in."""
     one, content = queries.paper_of(pk, request.actor)
+    return as_paper(one.paper_kind, content)
+
+
+def as_paper(kind: str, content: bytes) -> HttpResponse:
+    """A kept paper as the browser shows it, held there for ten minutes."""
     return HttpResponse(
-        content, content_type=papers.KINDS[one.paper_kind],
+        content, content_type=papers.KINDS[kind],
         headers={"Cache-Control": "private, max-age=600"},
     )  # fmt: skip
