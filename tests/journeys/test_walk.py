@@ -45,7 +45,7 @@ def addresses(page: Any, served: Served, where: str) -> str:
     other = served.person("twin" if where == "own" else "stranger")["id"]
     stands = {"<slug:code>": "HTN2", "<str:code>": "HTN2", "<slug:version>": "1",
               "<int:person>": str(person["id"]), "<int:row>": "1", "<slug:name>": "agreement",
-              "<int:resident>": str(person["id"]),
+              "<int:resident>": str(person["id"]), "<int:document>": "1",
               "<int:number>": str(place["number"]), "<slug:kind>": "annual",
               "<int:one>": str(person["id"]), "<int:other>": str(other)}  # fmt: skip
     number = person["enrolment"] if page.name == "clinic:visit" else person["id"]
