@@ -251,7 +251,10 @@ def _shares(
                 why=f"“{quota.of}”为 {sum(below)} 人",
                 mend="请核对情景的人口与定额",
             )
-        above = parted(quota.numerator, below if quota.denominator else everybody)
+        weights = below if quota.denominator else everybody
+        if quota.like:
+            weights = [held[quota.like][0] for held in others]
+        above = parted(quota.numerator, weights)
         for at, (one, other) in enumerate(zip(above, below, strict=True)):
             found[at].append((quota, _part(at, quota, one, other)))
             others[at][quota.key] = one, other

@@ -540,7 +540,7 @@ scenarios.add(
             Quota("FD1", "contracts", 1_260_000, 3_382_400, {"F001-50": NUMERATOR, "F001-51": VALUE},
                   of=EVERYBODY, reason="126 of 338.24 (10,000) is 37.25 %, printed as 37 %."),
             Quota("ALL1", "alliances", 25, 0, {"F001-12": NUMERATOR}, whole=True),
-            Quota("ALL2", "", 165, 0, {"F001-13": NUMERATOR}, whole=True),
+            Quota("ALL2", "", 165, 0, {"F001-13": NUMERATOR}, whole=True, like="ALL1"),
             Quota("FD2", "", 0, 0, {"F001-52": VALUE}, rate="66.4",
                   reason="Key groups not printed; they are whatever the records of the made-up people come to."),
             Quota(

@@ -82,7 +82,8 @@ class Quota:
     one cell of a division (`("number", "第1剂")`). A count has no denominator (0). `whole_of` names
     the keys of the quotas that this one is the sum of, `base_of` those whose sum is its base.
     `lines` are those of registers; what an office keeps (`office`) is as much at every scale.
-    `period` is another than the table's.
+    `period` is another than the table's. `like` names the quota by whose parts it is shared out
+    among the counties; else it goes by the people there.
     """
 
     indicator: str
@@ -96,6 +97,7 @@ class Quota:
     whole_of: tuple[str, ...] = ()
     base_of: tuple[str, ...] = ()
     rate: str = ""  # where the base is whatever the records come to
+    like: str = ""
     whole: bool = False  # of institutions, which do not grow fewer with the people
     office: bool = False  # of records that an office keeps: as many at every scale
     lines: tuple[Lines, ...] = ()

@@ -56,8 +56,10 @@ class Case(Tracked):
             ),
         )
         indexes = (
+            # What the counts of an inbox ask stands in the index: an office may hold a million.
             models.Index(
-                fields=["office", "due_at", "id"], condition=Q(closed_at=None), name="case_inbox"
+                fields=["office", "due_at", "id", "workflow", "state", "staff", "paused_at"],
+                condition=Q(closed_at=None), name="case_inbox",
             ),
             models.Index(
                 fields=["place", "due_at", "id"],

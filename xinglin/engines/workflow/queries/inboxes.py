@@ -75,7 +75,7 @@ def _narrowed(rows: QuerySet[Case], which: str, seen_by: Actor, at: dt.datetime)
     if which == "week":
         return rows.filter(due_at__range=next_week(at))
     if which == "mine":
-        return rows.filter(staff_id=seen_by.staff or -1)
+        return rows.none() if seen_by.staff is None else rows.filter(staff_id=seen_by.staff)
     if which == "todo":
         rows = to_be_done(rows.filter(paused_at=None), seen_by)
         return rows.filter(Q(staff=None) | Q(staff_id=seen_by.staff or -1))

@@ -28,6 +28,7 @@ RISKS = "《孕产妇妊娠风险评估与管理工作规范》（2017）"
 OFFICE = "妇幼健康股"
 ADOPTED = dt.date(2017, 2, 28)
 BANDS = (15, 20, 25, 30, 35, 40)
+IN_CARE = 7 * 42 + 42  # days: the longest pregnancy, and the 42 days after a birth
 FEWEST = 5  # antenatal visits of a pregnancy
 
 
@@ -246,15 +247,19 @@ hospital_births.example(
 )
 def mortality(period):
     """
-    分母：期内活产数。分子：期内在孕产妇管理中（妊娠开始至产后42天）因死亡终止管理的人数，意外死亡待评审剔除。
+    分母：期内活产数。分子：期内在孕产妇管理中（妊娠开始至产后42天）因死亡终止管理的人数（纳入后超过336天的已不在此期间，不计），意外死亡待评审剔除。
     县级规模下每1例死亡都会使该值大幅变化，应同时看例数。
     """
-    died = enrolments.of("maternal").ended_in(period).where(row.left_why == "died")
+    died = (
+        enrolments.of("maternal")
+        .ended_in(period)
+        .where(row.left_why == "died", days_from(row.joined, row.left) <= IN_CARE)
+    )
     return ratio(died, to=LIVE_BIRTHS(period), per=100000)
 
 
 mortality.example(
-    about="one of the women died under care; who finished or moved did not",
+    about="one died in care; who moved, or died a year after the birth with her card still open, did not",
     period=year(2025),
     residents=BORN,
     enrolments="""
@@ -263,6 +268,7 @@ mortality.example(
         li     | maternal  | 2025-04-20 | 2025-08-04 | died
         zhao   | maternal  | 2025-02-20 | 2025-05-01 | moved
         chen   | maternal  | 2024-06-20 | 2024-12-31 | died
+        zhao   | maternal  | 2023-12-20 | 2025-06-01 | died
         zhao   | htn       | 2025-02-20 | 2025-05-01 | died
     """,
     gives="1 of 4",
