@@ -211,7 +211,7 @@ national.example(period=year(2025), register_entries=LINES, gives="1 of 2")
 
 @indicator(
     "ACC4", title="创建任务达标率", english="Creations of the period that were named",
-    source=accreditation.source, owner=accreditation.office, by=("place",), base="台账条目",
+    source=accreditation.source, owner=accreditation.office, by=("place", TITLES), base="台账条目",
 )  # fmt: skip
 def reached(period):
     """

@@ -41,6 +41,7 @@ discipline_clues = Register(
         Choice("kind", "来源", ["来信", "来访", "来电", "网络", "上级交办", "巡察移交", "审计移送"]),
         Day("received_on", "受理日期", past=True),
         Number("reminded", "谈话提醒", unit="人次", at_least=0, at_most=1000),
+        Number("inquired", "函询", unit="人", at_least=0, at_most=1000, required=False),
         Number("admonished", "诫勉谈话", unit="人", at_least=0, at_most=1000),
         Number("criticised", "批评教育", unit="人", at_least=0, at_most=1000),
         Number("party_punished", "党纪处分", unit="人", at_least=0, at_most=1000),
@@ -74,17 +75,17 @@ discipline_clues = Register(
     says="受理问题线索{count}件，谈话提醒{reminded}人次，诫勉谈话{admonished}人，党纪处分{party_punished}人，政务处分{office_punished}人",
     unit="件",
     demo="""
-        state      | ago | number_ | kind     | reminded | admonished | criticised | party_punished | office_punished
-        closed     | 300 | 线索01  | 巡察移交 |          | 1          |            | 1              | 1
-        closed     | 260 | 线索02  | 来信     |          | 0          |            | 1              | 0
-        settled    | 240 | 线索03  | 网络     | 2        | 1          | 1          |                |
-        settled    | 200 | 线索04  | 来电     | 3        | 0          | 2          |                |
-        filed      | 60  | 线索05  | 上级交办 |          |            |            |                |
-        checking   | 50  | 线索06  | 来访     |          |            |            |                |
-        letter     | 40  | 线索07  | 来信     |          |            |            |                |
-        waiting    | 120 | 线索08  | 网络     |          |            |            |                |
-        registered | 15  | 线索09  | 审计移送 |          |            |            |                |
-        received   | 3   | 线索10  | 来信     |          |            |            |                |
+        state      | ago | number_ | kind     | reminded | admonished | criticised | party_punished | office_punished | inquired
+        closed     | 300 | 线索01  | 巡察移交 |          | 1          |            | 1              | 1               |
+        closed     | 260 | 线索02  | 来信     |          | 0          |            | 1              | 0               |
+        settled    | 240 | 线索03  | 网络     | 2        | 1          | 1          |                |                 |
+        settled    | 200 | 线索04  | 来电     | 3        | 0          | 2          |                |                 |
+        filed      | 60  | 线索05  | 上级交办 |          |            |            |                |                 |
+        checking   | 50  | 线索06  | 来访     |          |            |            |                |                 |
+        letter     | 40  | 线索07  | 来信     |          |            |            |                |                 | 1
+        waiting    | 120 | 线索08  | 网络     |          |            |            |                |                 |
+        registered | 15  | 线索09  | 审计移送 |          |            |            |                |                 |
+        received   | 3   | 线索10  | 来信     |          |            |            |                |                 |
     """,
 )
 # fmt: on
@@ -196,3 +197,24 @@ def office_punished(period):
 
 
 office_punished.example(period=year(2025), register_entries=LINES, gives="1")
+
+
+@indicator("DIS8", title="函询人数", english="People asked by letter", unit="人", **ABOUT)
+def inquired(period):
+    """
+    期内受理的线索中书面函询的人数；只谈话、未函询的不计。
+    """
+    return total(_received(period).having(many=answer("inquired")), of=row.many)
+
+
+inquired.example(
+    about="two people of one clue; the talk of the other was no letter",
+    period=year(2025),
+    register_entries="""
+        register        | day        | kind | state  | answers
+        discipline_clue | 2025-01-05 | 来信 | letter | inquired=2
+        discipline_clue | 2025-03-05 | 来访 | letter | reminded=1
+        discipline_clue | 2024-11-05 | 网络 | letter | inquired=4
+    """,
+    gives="2",
+)

@@ -15,6 +15,7 @@ from xinglin.demo.scenarios import (
     inspection,
     lines,
     lungs,
+    offices,
     referrals,
 )
 from xinglin.demo.scenarios.courses import Part
@@ -42,4 +43,6 @@ OFFICES: dict[str, Callable[[Whole, Quota], int]] = {
     "births": births.registered,
     "visits": inspection.visited,
     "cases": inspection.punished,
+    "centres": offices.centres,
+    "plan": offices.planned,
 }

@@ -156,8 +156,8 @@ def in_register(
 def by_offices(
     indicator: str, course: str, number: int, row: str, reason: str, **more: Any
 ) -> Quota:
-    """A quota on what an office does: visits, cases."""
-    shows = {row: NUMERATOR} if row else {}
+    """A quota on what an office does: visits, cases; `row` may name several, printed twice."""
+    shows = dict.fromkeys(row.split(), NUMERATOR)
     return Quota(indicator, course, number, 0, shows, office=True, reason=reason, **more)
 
 
