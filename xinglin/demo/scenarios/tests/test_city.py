@@ -125,7 +125,7 @@ def test_what_offices_keep_is_as_much_at_every_scale(city, db):
     few = [quota for quota in city.quotas if quota.office]
     assert len(few) >= 45
     assert all(one.numerator == whole[one.key].numerator for one in few)
-    assert Entry.objects.filter(register="accreditation").count() == 334
+    assert Entry.objects.filter(register="accreditation").count() == 334 + 100 + 855 + 6
     closed = Case.objects.filter(workflow="penalty", state="closed")
     assert closed.count() == 53 + 5 + 58 + 14
     verbs = set(Step.objects.filter(case__in=closed).values_list("verb", flat=True))
