@@ -29,6 +29,7 @@ SERVICES = [
     "xinglin.services.referral",
     "xinglin.services.registry",
     "xinglin.services.reporting",
+    "xinglin.services.returns",
     "xinglin.services.stewardship",
     "xinglin.services.supervision",
     "xinglin.services.enforcement",

@@ -178,6 +178,12 @@ FEED_CA = os.environ.get("XINGLIN_FEED_CA", "")
 FHIR_HOSTS = [one for one in os.environ.get("XINGLIN_FHIR_HOSTS", "").split(",") if one]
 FHIR_CA = os.environ.get("XINGLIN_FHIR_CA", "")
 
+# What goes up to other platforms: to these hosts alone, with an authority of one's own if they have
+# one; or into folders below this one, from which the other side takes it and leaves its receipts.
+RETURN_HOSTS = [one for one in os.environ.get("XINGLIN_RETURN_HOSTS", "").split(",") if one]
+RETURN_CA = os.environ.get("XINGLIN_RETURN_CA", "")
+RETURN_FOLDER = Path(os.environ.get("XINGLIN_RETURN_FOLDER", HOME / "returns"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -29,6 +29,7 @@ VERBS = {
     "programme": "programme",
     "report": "report",
     "restore": "keeping",
+    "returns": "returns",
     "scenario": "scenario",
     "serve": "serve",
     "spark": "spark",

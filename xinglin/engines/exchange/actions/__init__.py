@@ -20,7 +20,13 @@ from xinglin.engines.exchange.actions.mapping import remember_map, withdraw_map
 from xinglin.engines.exchange.actions.messages import receive as receive_message
 from xinglin.engines.exchange.actions.messages import take_again as take_message_again
 from xinglin.engines.exchange.actions.messages import take_interrupted
-from xinglin.engines.exchange.actions.outside import notify, pull
+from xinglin.engines.exchange.actions.outside import (
+    deliver,
+    folder_below,
+    must_be_named,
+    notify,
+    pull,
+)
 from xinglin.engines.exchange.actions.publishing import publish_records
 from xinglin.engines.exchange.actions.resources import rank_of
 from xinglin.engines.exchange.actions.resubmitting import (
@@ -38,10 +44,10 @@ from xinglin.engines.exchange.reading.calling import Barred, Unreachable
 
 __all__ = [
     "Barred", "Ran", "Registered", "Resubmitted", "Unreachable", "Wish", "Written", "correct",
-    "declare_feed", "drop_unread", "import_files", "issue_document", "keep_unread", "kind_of",
-    "must_be_sound", "notify", "publish_records", "pull", "rank_of", "receive_message",
-    "register_again", "register_document", "remember_map", "resubmit", "retire", "rows_in",
-    "run_due", "run_feed", "store", "switch_feed", "take_interrupted",
-    "take_message_again", "take_unread", "take_upload", "template_of", "withdraw_map",
-    "write_manifest", "write_open_rows", "write_template",
+    "declare_feed", "deliver", "drop_unread", "folder_below", "import_files", "issue_document",
+    "keep_unread", "kind_of", "must_be_named", "must_be_sound", "notify", "publish_records",
+    "pull", "rank_of", "receive_message", "register_again", "register_document", "remember_map",
+    "resubmit", "retire", "rows_in", "run_due", "run_feed", "store", "switch_feed",
+    "take_interrupted", "take_message_again", "take_unread", "take_upload", "template_of",
+    "withdraw_map", "write_manifest", "write_open_rows", "write_template",
 ]  # fmt: skip

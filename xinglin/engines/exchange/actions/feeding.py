@@ -19,6 +19,7 @@ from django.conf import settings
 from xinglin.engines.access import Actor
 from xinglin.engines.access.queries import seal, unseal
 from xinglin.engines.exchange.actions.importing import import_files
+from xinglin.engines.exchange.actions.outside import folder_below
 from xinglin.engines.exchange.actions.sheets import open_table
 from xinglin.engines.exchange.actions.unread import keep_unread
 from xinglin.engines.exchange.models import Batch, Delivered, Feed
@@ -48,7 +49,6 @@ LARGEST, LARGEST_MANIFEST = 500 * 2**20, 16 * 2**20
 EVERY = (5, 7 * 24 * 60)  # minutes
 RETRY = dt.timedelta(minutes=5)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
-_FOLDER = re.compile(r"[\w\-]+(/[\w\-]+)*")
 Get = Callable[[str, Path, int], Path | None]
 Tell = Callable[[int, int], None]
 
@@ -160,15 +160,7 @@ def _note(verb: str, by: Actor, feed: Feed) -> None:
 
 
 def _folder(address: str) -> Path:
-    """The folder of that name under the one that the settings give for feeds; never elsewhere."""
-    root = Path(settings.FEED_FOLDER).resolve()
-    path = (root / address).resolve()
-    if not _FOLDER.fullmatch(address) or not path.is_relative_to(root):
-        raise Refused(
-            "文件夹名称不能接受", why="只能是平台接收文件夹下的名称，不带“..”",
-            mend="例如 county-hospital",
-        )  # fmt: skip
-    return path
+    return folder_below(Path(settings.FEED_FOLDER), address)
 
 
 def _getter(feed: Feed) -> Get:

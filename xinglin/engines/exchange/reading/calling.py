@@ -42,6 +42,25 @@ def call(
         return int(answer.status)
 
 
+def told_by(
+    address: Address,
+    *,
+    hosts: Sequence[str],
+    headers: Mapping[str, str],
+    body: bytes,
+    authority: str = "",
+    most: int = LIMITS.text,
+) -> tuple[int, bytes]:
+    """The status of the answer to a POST and what it says; raises Unreachable or Barred."""
+    until, found = time.monotonic() + WHOLE, b""
+    with _answer(address, "POST", hosts, headers, body, authority) as answer:
+        for block in answer.stream(BLOCK):
+            found += block
+            if len(found) > most or time.monotonic() > until:
+                raise Unreachable("对方的应答太大或太慢", mend="请联系对方")
+        return int(answer.status), found
+
+
 def lines_from(
     address: Address, *, hosts: Sequence[str], authority: str = "", most: int = LIMITS.text
 ) -> Iterator[bytes]:

@@ -1,0 +1,1 @@
+"""What is owed to the levels above: sent, acknowledged, refused, sent again; alarms of exchange."""
