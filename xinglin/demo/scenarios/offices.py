@@ -59,6 +59,7 @@ def planned(of: Whole, quota: Quota) -> int:
     for task in tasks:
         planning.set_task(
             by=KEEPER_AT_CONSOLE, year=period.start.year, place=of.number, begins=period.start,
-            due=dt.date(period.start.year, 12, 20), measure="分解到责任股室，按季度调度", **task,
+            due=dt.date(period.start.year, 12, 20), measure="分解到责任股室，按季度调度",
+            theme=task["theme"], title=task["title"], office=task["office"],
         )  # fmt: skip
     return len(tasks)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from xinglin.engines.indicators import (
     HIGHER,
+    ITEMS,
     NEITHER,
     base,
     count,
@@ -36,7 +37,7 @@ TASKS = """
 """
 
 
-@base("年度任务", title="年度任务", english="Tasks of the plan", unit="项")
+@base("年度任务", title="年度任务", english="Tasks of the plan", unit=ITEMS)
 def planned(period):
     """
     列入年度计划、开始日期在期内的任务；撤销的不计。
@@ -48,7 +49,7 @@ planned.example(period=year(2025), plan_tasks=TASKS, gives="3")
 
 
 @indicator(
-    "PLN1", title="年度重点任务数", english="Tasks of the plan", unit="项", source=SOURCE,
+    "PLN1", title="年度重点任务数", english="Tasks of the plan", unit=ITEMS, source=SOURCE,
     owner=OFFICE, by=BY, better=NEITHER, valid_from=SINCE,
 )  # fmt: skip
 def tasks(period):
