@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.times import times
 from xinglin.engines.exchange.tests.conftest import DIVISIONS
 from xinglin.engines.exchange.tests.made import ROSTER_HEADER, row
 
@@ -95,3 +97,32 @@ def test_killed_in_the_middle_and_gone_on(tmp_path, roster):
     assert counted(broken) == counted(whole)
     assert len(asked(broken, "SELECT 1 FROM exchange_batch")) == 1
     assert not list(tmp_path.glob(".*draft"))
+
+
+def test_killed_at_any_moment_of_many_imports(tmp_path):
+    """Import after import is killed somewhere, before its first row or after its last, and begun
+    again: every person is there once, every row has one verdict, every batch is finished once."""
+    home, dice, each, turns = home_with_places(tmp_path / "c"), random.Random(7), 600, times(2)
+    killed = 0
+    for turn in range(turns):
+        path = tmp_path / f"{turn}.csv"
+        path.write_text("\n".join([",".join(ROSTER_HEADER), *(
+            ",".join(row("李" + "一二三四五六七八九十"[at % 10], 1 + at % 60,
+                         f"{1930 + turn % 90}{1 + at // 60:02d}{1 + turn // 90:02d}"))
+            for at in range(each)
+        )]), "utf-8")  # fmt: skip
+        words = ("import", path, "--as", "residents", "--place", "990101", "--json")
+        started = command(home, *words, wait=False)
+        time.sleep(dice.uniform(0.5, 5))
+        if started.poll() is None:
+            os.kill(started.pid, signal.SIGKILL)
+            killed += 1
+        started.communicate()
+        command(home, *words)
+    assert killed or turns < 10
+    assert asked(home, "SELECT count(*) FROM people_resident") == [(turns * each,)]
+    told = "SELECT sum(accepted + unchanged + set_aside + waiting), min(finished_at) IS NOT NULL"
+    [(rows, finished)] = asked(home, f"{told} FROM exchange_batch WHERE accepted > 0")
+    assert (rows, finished) == (turns * each, 1)
+    assert asked(home, "SELECT count(*) FROM exchange_batch WHERE finished_at IS NULL") == [(0,)]
+    command(home, "audit", "verify")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.times import times
 from xinglin.engines.exchange import queries
 from xinglin.services.interoperability import actions
 
@@ -44,7 +45,9 @@ THINGS = st.recursive(
 )  # fmt: skip
 METHODS = st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"])
 QUIET = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=times(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -95,7 +98,7 @@ CHANNELS = st.fixed_dictionaries({}, optional={
 })  # fmt: skip
 
 
-@settings(QUIET, max_examples=60)
+@settings(QUIET, max_examples=times(60))
 @given(CHANNELS | THINGS, st.sampled_from(
     ["Patient", "Patient?name=x", "?", "", "X?a", None, "Patient?_has:a", 1, "Patient?date=1&&"]
 ), st.sampled_from(["requested", "off", "active", "x", None]), THINGS)  # fmt: skip
@@ -106,7 +109,7 @@ def test_subscriptions_of_any_shape(door, channel, criteria, status, end):
     judged(door("POST", "Subscription", json.dumps(kept)))
 
 
-@settings(QUIET, max_examples=40)
+@settings(QUIET, max_examples=times(40))
 @given(st.lists(THINGS.map(json.dumps) | st.text(max_size=20), max_size=6), THINGS)
 def test_deliveries_of_any_shape(door, lines, parameters):
     body = "\n".join(lines).encode("utf-8", "surrogatepass")
