@@ -1,5 +1,6 @@
 """Speaks to other systems: imports, a verdict for every row."""
 
+from xinglin.engines.exchange.rules.feeding import GENESIS, chained
 from xinglin.engines.exchange.words import (
     ACCEPTED,
     LONGEST_MESSAGE,
@@ -25,6 +26,7 @@ from xinglin.engines.exchange.words import (
 
 __all__ = [
     "ACCEPTED",
+    "GENESIS",
     "LONGEST_MESSAGE",
     "UNCHANGED",
     "Column",
@@ -37,6 +39,7 @@ __all__ = [
     "Totals",
     "Unclear",
     "book_of",
+    "chained",
     "codes",
     "dataset",
     "datasets",

@@ -6,14 +6,13 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from xinglin.engines.exchange import GENESIS, chained
 from xinglin.services.returns.models import Interface, Item, Message
 from xinglin.services.returns.rules import (
     ACKNOWLEDGED,
     EDITION,
-    GENESIS,
     QUEUED,
     REFUSED,
-    chained,
     digest_of,
 )
 

@@ -18,6 +18,7 @@ from django.db.models import F
 
 from xinglin.engines.access import Actor
 from xinglin.engines.access.queries import unseal
+from xinglin.engines.exchange import GENESIS, chained
 from xinglin.engines.exchange import actions as exchange
 from xinglin.kernel import audit
 from xinglin.kernel.errors import Refused
@@ -29,14 +30,12 @@ from xinglin.services.returns.queries import MANAGE, RESEND
 from xinglin.services.returns.rules import (
     ACKNOWLEDGED,
     EDITION,
-    GENESIS,
     QUEUED,
     REFUSED,
     SENT,
     Receipt,
     back_off,
     bundle,
-    chained,
     digest_of,
     receipts,
 )

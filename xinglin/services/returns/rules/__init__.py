@@ -9,10 +9,8 @@ from xinglin.services.returns.rules.datasets import (
     up_key,
 )
 from xinglin.services.returns.rules.messages import (
-    GENESIS,
     Receipt,
     bundle,
-    chained,
     digest_of,
     receipts,
 )
@@ -29,7 +27,7 @@ from xinglin.services.returns.rules.standing import (
 )
 
 __all__ = [
-    "ACKNOWLEDGED", "DATASETS", "EDITION", "GENESIS", "QUEUED", "REFUSED", "SENT", "STATES",
-    "SUBJECT", "TITLES", "Dataset", "Receipt", "Stands", "back_off", "bundle", "chained",
-    "digest_of", "minimised", "receipts", "stalled", "up_key",
+    "ACKNOWLEDGED", "DATASETS", "EDITION", "QUEUED", "REFUSED", "SENT", "STATES", "SUBJECT",
+    "TITLES", "Dataset", "Receipt", "Stands", "back_off", "bundle", "digest_of", "minimised",
+    "receipts", "stalled", "up_key",
 ]  # fmt: skip

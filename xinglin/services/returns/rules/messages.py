@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 
-GENESIS = "0" * 64
 SYSTEM = "urn:xinglin:returns"
 LONGEST = 300
 
@@ -51,15 +50,6 @@ def bundle(
 def digest_of(content: bytes) -> str:
     """The digest under which a message, or a thing in it, is written down."""
     return hashlib.sha256(content).hexdigest()
-
-
-def chained(before: str, number: int, items: int, digest: str) -> str:
-    """The chain after a message: it holds all that went before.
-
-    >>> chained(GENESIS, 1, 2, "ab")[:12]
-    '1bb908979e61'
-    """
-    return hashlib.sha256(f"{before}:{number}:{items}:{digest}".encode()).hexdigest()
 
 
 def receipts(answer: bytes, size: int) -> list[Receipt] | None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.exchange import actions as exchange
+from xinglin.engines.exchange import chained
 from xinglin.engines.exchange.actions import Wish
 from xinglin.engines.exchange.models import Delivered, Feed
 from xinglin.engines.places import queries as places
@@ -21,7 +22,7 @@ from xinglin.kernel.time import now
 from xinglin.services.returns import actions, queries
 from xinglin.services.returns.actions import sending
 from xinglin.services.returns.models import Alarm, Interface, Item, Message
-from xinglin.services.returns.rules import SUBJECT, chained
+from xinglin.services.returns.rules import SUBJECT
 from xinglin.services.returns.workflow import alarm as law
 
 BY = KEEPER_AT_CONSOLE
