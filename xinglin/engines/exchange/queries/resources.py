@@ -76,6 +76,13 @@ def bodies(ids: Sequence[int], as_of: int | None = None) -> list[Stored]:
     return [found[pk] for pk in ids if pk in found and not found[pk].retired]
 
 
+def changed(kind: str, seen_by: Actor, after: int, until: int) -> list[tuple[int, str, int, bool]]:
+    """What of a type was written after one commit and up to another, in that order: number, key,
+    version, and whether it was retired."""
+    rows = visible(Resource.objects.filter(kind=kind, since__gt=after, since__lte=until), seen_by)
+    return list(rows.order_by("since", "pk").values_list("pk", "key", "since", "retired"))
+
+
 def current(kind: str, key: str, seen_by: Actor) -> Stored | None:
     """The present version, a retired one included; None where there is none within reach."""
     rows = visible(Resource.objects.filter(kind=kind, key=key), seen_by)

@@ -9,7 +9,6 @@ import orjson
 from django.db import transaction
 
 from xinglin.engines.exchange import queries as exchange
-from xinglin.engines.exchange.queries import asked
 from xinglin.engines.indicators import indicators
 from xinglin.engines.indicators import queries as counting
 from xinglin.engines.ledger.queries import head
@@ -27,7 +26,7 @@ from xinglin.services.returns.rules import (
 MONTHS = 3  # finished months that are counted again for what came late
 CHUNK = 2000
 Resource = dict[str, Any]
-Found = tuple[str, int, int, str]  # key, number of the resource, version, digest
+Found = tuple[str, int, int, str, bool]  # key, number of the resource, version, digest, gone
 
 
 def gather(*, interface: Interface) -> int:
@@ -48,8 +47,8 @@ def gather(*, interface: Interface) -> int:
 def _resources(one: Interface, until: int) -> Iterable[Found]:
     seen_by = sender(one)
     for kind in DATASETS[one.dataset].kinds:
-        for pk, key, version in exchange.touched(asked(kind, []), seen_by, one.cursor, until):
-            yield f"{kind}/{key}", pk, version, ""
+        for pk, key, version, gone in exchange.changed(kind, seen_by, one.cursor, until):
+            yield f"{kind}/{key}", pk, version, "", gone
 
 
 def _figures(one: Interface, until: int) -> Iterable[Found]:
@@ -59,7 +58,7 @@ def _figures(one: Interface, until: int) -> Iterable[Found]:
         for period in _months():
             told = report(one, code, period, until)
             digest = digest_of(orjson.dumps(told["group"], option=orjson.OPT_SORT_KEYS))
-            yield f"{code}:{period.code}", 0, until, digest
+            yield f"{code}:{period.code}", 0, until, digest, False
 
 
 def _months() -> list[Period]:
@@ -79,7 +78,8 @@ def report(one: Interface, code: str, period: Period, as_of: int) -> Resource:
 
 
 def _list(one: Interface, found: Sequence[Found]) -> int:
-    """New keys are queued; known ones again, if a later version says something else."""
+    """New keys are queued; known ones again, if a later version says something else, or they are
+    no more."""
     moment = now()
     held = {
         row.key: row
@@ -88,11 +88,11 @@ def _list(one: Interface, found: Sequence[Found]) -> int:
     new = [
         Item(interface=one, key=key, resource=pk, version=version, digest=digest, state=QUEUED,
              queued_at=moment)
-        for key, pk, version, digest in found if key not in held
+        for key, pk, version, digest, gone in found if key not in held and not gone
     ]  # fmt: skip
     Item.objects.bulk_create(new, batch_size=CHUNK)
     changed = []
-    for key, pk, version, digest in found:
+    for key, pk, version, digest, _ in found:
         row = held.get(key)
         if row is None or version <= row.version or (digest and digest == row.digest):
             continue

@@ -78,6 +78,20 @@ def test_what_changed_goes_up_minimised_and_once(here, platform):
     assert Item.objects.get(interface=one, key="Patient/a1").again == 1
 
 
+def test_what_is_retired_is_taken_away_above(here, platform):
+    one = declared(here, platform)
+    put(here, "a1")
+    put(here, "a2")
+    retired = queries.exchange.current("Patient", "a2", BY)
+    exchange.retire(by=BY, found=retired)
+    run(one)
+    assert f"Patient/{here.code}-a2" not in platform.urls, "never known above: nothing to take away"
+    exchange.retire(by=BY, found=queries.exchange.current("Patient", "a1", BY))
+    assert run(one).acknowledged == 1
+    [entry] = platform.came[-1]["entry"]
+    assert entry == {"request": {"method": "DELETE", "url": f"Patient/{here.code}-a1"}}
+
+
 def test_what_is_refused_says_why_and_goes_again(here, platform, reads):
     one = declared(here, platform)
     put(here, "a1")
