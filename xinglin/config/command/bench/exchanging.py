@@ -12,7 +12,6 @@ import random
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from xinglin.config.command.bench.lives import DAYS, OF_ONE, Plan, lives
 from xinglin.config.command.bench.loading import measured
 from xinglin.config.command.bench.measuring import Limit, Row
 from xinglin.config.command.bench.servers import served, work_of
+from xinglin.kernel.time import now
 
 WORKERS = 2
 CLIENT = "bench"
@@ -76,8 +76,8 @@ def side_by_side(ours: list[Row], theirs: list[Row]) -> list[Row]:
 
 def _plan(asked: Asked, villages: list[str]) -> Plan:
     """Other people in every run: the other server may hold those of the last one."""
-    now = int(time.time())
-    mark, first = f"b{now:x}", DAYS * (now % 199)
+    moment = int(now().timestamp())
+    mark, first = f"b{moment:x}", DAYS * (moment % 199)
     people = max(2, asked.resources // OF_ONE)
     several = lives(mark, first, people + asked.draws, villages)
     dice = random.Random(asked.seed)
