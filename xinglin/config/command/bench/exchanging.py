@@ -104,9 +104,10 @@ def _door(home: Path) -> Iterator[tuple[Door, list[int]]]:
 @contextmanager
 def _worker(environment: Mapping[str, str]) -> Iterator[int]:
     command = [sys.executable, "-m", "xinglin.config.command.bench.taking"]
-    running = subprocess.Popen(command, env={**environment})
-    try:
-        yield running.pid
-    finally:
-        running.terminate()
-        running.wait()
+    with subprocess.Popen(command, env={**environment}, stdout=subprocess.PIPE) as running:
+        try:
+            if running.stdout is not None:
+                running.stdout.readline()  # it says when it is ready
+            yield running.pid
+        finally:
+            running.terminate()

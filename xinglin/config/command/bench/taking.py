@@ -16,6 +16,7 @@ def main() -> None:
     django.setup()
     from xinglin.services.interoperability import actions
 
+    print("ready", flush=True)
     whose = os.getppid()
     while os.getppid() == whose:
         if not actions.take_imports(tell=lambda *_: None):
