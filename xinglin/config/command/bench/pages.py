@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import html
 import http.client
-import os
 import queue
 import re
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any
 from urllib.parse import urlencode
 
 from xinglin.config.command.bench.building import STARTED
 from xinglin.config.command.bench.drawing import Dice, rows
 from xinglin.config.command.bench.measuring import Limit, Row, Seconds, milliseconds
+from xinglin.config.command.bench.servers import Server, served
 from xinglin.demo import county
 from xinglin.kernel.errors import Refused
 
@@ -44,7 +37,7 @@ class Asked:
 
 def page(dice: Dice, draws: int) -> list[Row]:
     """For list, person and desk: fifty requests a second, and one request at a time."""
-    with _served([sys.executable, "-c", STARTED, "serve", "--workers", str(WORKERS)]) as server:
+    with served([sys.executable, "-c", STARTED, "serve", "--workers", str(WORKERS)]) as server:
         cookies = {who: _login(server.port, who) for who in DOCTORS}
         people = _people_of(dice)
         made: dict[str, Callable[[], Asked]] = {
@@ -185,75 +178,13 @@ def _bare(draws: int) -> Limit:
         "--workers", str(WORKERS), "--blocking-threads", "1",
         "xinglin.config.command.bench.bare:application",
     ]  # fmt: skip
-    with _served(command) as server:
+    with served(command) as server:
         _asked(server, [Asked("/", "", "杏林")] * WORKERS, pace=0)
         spread = milliseconds(_asked(server, [Asked("/", "", "杏林")] * draws, pace=0).seconds)
     return Limit("什么也不做的 Django 页面", spread.median if spread else 0.0)
 
 
-# --- servers -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running web server."""
-
-    port: int
-    pid: int
-
-    def work(self) -> float:
-        """Processor seconds of the server and its workers so far; 0 where nobody tells."""
-        return sum(_work_of(pid) for pid in _with_children(self.pid))
-
-
-def _with_children(pid: int) -> list[int]:
-    try:
-        below = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    except OSError:
-        return [pid]
-    return [pid, *(one for child in below for one in _with_children(int(child)))]
-
-
-def _work_of(pid: int) -> float:
-    try:
-        told = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def _served(command: list[str]) -> Iterator[Server]:
-    """A web server on a free port, stopped afterwards."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryFile() as said:
-        running = subprocess.Popen(
-            [*command, "--port", str(port)], stdout=said, stderr=said, start_new_session=True
-        )
-        try:
-            _wait(port, running, said)
-            yield Server(port, running.pid)
-        finally:
-            running.send_signal(signal.SIGTERM)
-            try:
-                running.wait(20)
-            except subprocess.TimeoutExpired:
-                os.killpg(running.pid, signal.SIGKILL)
-                running.wait()
-
-
-def _wait(port: int, running: subprocess.Popen[Any], said: IO[bytes]) -> None:
-    until = time.monotonic() + 90
-    while running.poll() is None and time.monotonic() < until:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    said.seek(0)
-    raise Refused("网页服务没有启动", why=said.read().decode("utf-8", "replace").strip()[-400:])
+# --- who asks ---------------------------------------------------------------------------------
 
 
 def _login(port: int, username: str) -> str:

@@ -47,10 +47,16 @@ def _about(row: Row) -> str:
         f"{one.what} {told(one.value)} {row.unit}（{told(row.ratio(one))} 倍）"
         for one in row.limits
     ]
-    parts += [f"{name} {value:,}" for name, value in row.facts.items()]
+    parts += _facts(row.facts)
     parts += [f"目标 {row.target}"] if row.target else []
     parts += [f"别处 {row.elsewhere}"] if row.elsewhere else []
     return "；".join(parts)
+
+
+def _facts(facts: Mapping[str, Any]) -> list[str]:
+    """Sizes with their thousands apart, words as they are."""
+    return [f"{name} {one}" if isinstance(one, str) else f"{name} {one:,}"
+            for name, one in facts.items()]  # fmt: skip
 
 
 def tell_size(size: int, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -67,8 +73,7 @@ def tell_size(size: int, rows: Sequence[Mapping[str, Any]]) -> None:
     answer_table(titles, lines)
     for row in rows:
         if row["facts"]:
-            facts = "；".join(f"{name} {value:,}" for name, value in row["facts"].items())
-            click.echo(f"{row['what']}：{facts}")
+            click.echo(f"{row['what']}：{'；'.join(_facts(row['facts']))}")
 
 
 def tell_growth(found: Sequence[Grown]) -> None:

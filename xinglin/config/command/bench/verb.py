@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import click
 
@@ -12,6 +13,7 @@ from xinglin.config.command.bench import (
     cases,
     dosing,
     due,
+    exchanging,
     figures,
     growth,
     linkage,
@@ -42,7 +44,8 @@ HERE: dict[str, Callable[[Dice, int], list[Row]]] = {
 }
 # On made-up records of their own: no county is asked, nothing is written.
 ALONE: dict[str, Callable[[int, int], list[Row]]] = {"linkage": linkage.linkage}
-NAMES = ("demo", *ALONE, *HERE, "cases")
+NAMES = ("demo", *ALONE, *HERE, "cases", "exchange")
+MAKES = {"demo", "exchange", *ALONE}  # these need no county in XINGLIN_HOME
 TIMES = (1, 4, 16, 64)
 
 
@@ -53,7 +56,7 @@ TIMES = (1, 4, 16, 64)
     default=50_000,
     show_default=True,
     type=click.IntRange(100, 20_000_000),
-    help="Size of the county that `demo` and `--growth` build.",
+    help="Size of the county that `demo`, `exchange` and `--growth` build.",
 )
 @click.option(
     "--draws",
@@ -75,7 +78,20 @@ TIMES = (1, 4, 16, 64)
     "--beside",
     default="",
     metavar="URL",
-    help="A PostgreSQL to load the facts into: `book` asks it the same, statement by statement.",
+    help="Another server that is asked the same: a PostgreSQL by `book`, a FHIR R4 by `exchange`.",
+)
+@click.option(
+    "--token",
+    default="",
+    envvar="XINGLIN_BESIDE_TOKEN",
+    help="The bearer token that the FHIR server of --beside wants, if it wants one.",
+)
+@click.option(
+    "--resources",
+    default=50_000,
+    show_default=True,
+    type=click.IntRange(200, 1_000_000),
+    help="How many resources, and rows of a table, `exchange` brings in.",
 )
 @click.option(
     "--cases",
@@ -94,28 +110,32 @@ def bench_(
     growth_: bool,
     upto: int,
     beside: str,
+    token: str,
+    resources: int,
     cases_: int,
     json_: bool,
 ) -> None:
     """Measure NAME, or all.
 
-    With --growth, figures and book grow a city of counties alike; other names build each size.
+    With --growth, figures and book grow a city of counties alike; exchange and
+    other names build each size.
 
-    Only right answers count. Everything but `demo` runs on the made-up county in XINGLIN_HOME and
-    leaves audit entries there; `refresh` writes a day's work into it. `demo` and `--growth` build
-    counties in homes of their own and take them away again.
+    Only right answers count. `demo`, `exchange` and `--growth` build counties in homes of their own
+    and take them away again. Everything else runs on the made-up county in XINGLIN_HOME and leaves
+    audit entries there; `refresh` writes a day's work into it.
     """  # fmt: skip
 
     def say(text: str) -> None:
         click.echo(text, err=True)
 
+    asked = exchanging.Asked(resources, draws, seed, beside, token)
     if growth_:
         sizes = [residents * many for many in TIMES if many <= upto]
-        _grown(name, sizes, seed, draws, beside, say, json_)
+        _grown(name, sizes, asked, say, json_)
         return
     rows: list[Row] = []
     wanted = NAMES if name == "all" else (name,)
-    if not set(wanted) <= {"demo", *ALONE}:
+    if not set(wanted) <= MAKES:
         must_be_made_up()
     for one in wanted:
         say(f"正在测量 {one}")
@@ -123,6 +143,8 @@ def bench_(
             rows += building.build(residents, seed)
         elif one in ALONE:
             rows += ALONE[one](residents, seed)
+        elif one == "exchange":
+            rows += exchanging.exchange(residents, asked)
         elif one == "cases":
             rows += cases.cases(draws, cases_)
         else:
@@ -136,19 +158,23 @@ def bench_(
 
 
 def _grown(
-    name: str, sizes: list[int], seed: int, draws: int, beside: str, say: Callable[[str], None],
-    json_: bool,
+    name: str, sizes: list[int], asked: exchanging.Asked, say: Callable[[str], None], json_: bool
 ) -> None:  # fmt: skip
     """Sizes one after the other, and the curves."""
-    if name in growth.COUNTED:
-        every = []
-        for size, rows in growth.grow_copies(sizes, seed, draws, beside, say):
+    seed, draws, every = asked.seed, asked.draws, []
+    if name in growth.COUNTED or name == "exchange":
+        grown_ = (
+            _exchanged(sizes, asked, say)
+            if name == "exchange"
+            else growth.grow_copies(sizes, seed, draws, asked.beside, say)
+        )
+        for size, rows in grown_:
             every.append((size, rows))
             if not json_:
                 telling.tell_size(size, rows)
         grown = growth.curves(every)
     else:
-        grown, every = growth.grow(sizes, seed, draws, say), []
+        grown = growth.grow(sizes, seed, draws, say)
     if json_:
         told = {str(size): rows for size, rows in every}
         answer_json({"seed": seed, "sizes": told, "growth": [one.as_dict() for one in grown]})
@@ -156,9 +182,18 @@ def _grown(
         telling.tell_growth(grown)
 
 
+def _exchanged(
+    sizes: list[int], asked: exchanging.Asked, say: Callable[[str], None]
+) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """The same delivery into a county of every size."""
+    for size in sizes:
+        say(f"{size} 居民")
+        yield size, [row.as_dict() for row in exchanging.exchange(size, asked)]
+
+
 def _county(wanted: tuple[str, ...]) -> dict[str, int]:
     """How large the county was that was measured."""
-    if set(wanted) <= {"demo", *ALONE}:
+    if set(wanted) <= MAKES:
         return {}
     first, last = Dice(0).range
     return {"residents": last - first + 1, "commit": ledger.head()}

@@ -1,11 +1,18 @@
 """Each benchmark runs on a tiny county and answers in its shape; nothing here measures time."""
 
+import json
+import os
+import random
 import sqlite3
-from contextlib import closing
+import threading
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from xinglin.config.command.bench import copies, rival
+from xinglin.config.command.bench import copies, exchanging, lives, loading, rival
+from xinglin.config.command.bench.door import Door
+from xinglin.config.command.bench.measuring import Row, Spread
 from xinglin.config.command.tests.instances import made_up
 from xinglin.kernel.errors import Refused
 
@@ -97,3 +104,94 @@ def test_statements_for_postgresql_say_the_same_in_its_words():
     assert said == (
         'SELECT CAST(CAST("a" > 1 AS INT) AS SMALLINT) AS "x", MIN("b") AS "y" FROM "t" GROUP BY 1'
     )
+
+
+@pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="its county lies in SQLite")
+def test_what_is_brought_in_is_found_again(tmp_path):
+    with made_up(tmp_path / "county") as county:
+        [(known,)] = county.asks("SELECT count(*) FROM sqlite_stat1 WHERE tbl LIKE 'exchange%'")
+        assert known == 0, "what comes in later is not planned for by the few samples of now"
+        asked = exchanging.Asked(resources=220, draws=4, seed=3)
+        rows = [one.as_dict() for one in exchanging.in_home(county.home, 300, asked)]
+    assert all(holds_its_shape(row) and row["right"] == row["asked"] for row in rows)
+    assert len(rows) == 13 and {row["facts"]["residents"] for row in rows} == {300}
+    taken = rows[0]["facts"]
+    assert (taken["resources"], taken["way"]) == (220, "$import") and taken["cpu s"] > 0
+
+
+class Other(BaseHTTPRequestHandler):
+    """A server that takes transactions, has no $import, and finds what is asked by the person."""
+
+    kept: dict[str, dict] = {}
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path != "/fhir":
+            return self.says(400, {"resourceType": "OperationOutcome"})
+        entries = json.loads(body)["entry"]
+        self.kept |= {one["resource"].get("id", ""): one["resource"] for one in entries}
+        return self.says(200, {"entry": [{"response": {"status": "201 Created"}}] * len(entries)})
+
+    def do_GET(self):
+        key = self.path.partition("patient=")[2].partition("&")[0]
+        found = [
+            one for one in self.kept.values()
+            if one["resourceType"] == "Observation"
+            and one["subject"]["reference"] == f"Patient/{key}"
+        ]  # fmt: skip
+        self.says(200, {"entry": [{"resource": one} for one in found]})
+
+    def says(self, status, told):
+        body = json.dumps(told).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def other():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Other)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/fhir"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_server_without_import_gets_transactions_and_wrong_answers_do_not_count():
+    people = lives.lives("m", 1, 20, ["990101001001"])
+    plan = lives.Plan(people[:12], people[12:], 8, random.Random(1))
+    with other() as base:
+        rows = {one.what: one for one in loading.measured(Door(base), plan)}
+    first = rows["批量导入，到能查到为止"]
+    assert first.facts["way"] == "transactions of 500" and first.right == plan.size == 132
+    assert [one.right for one in rows.values()][1:3] == [4, 4]
+    wrong = rows["按标识查居民"]
+    assert (wrong.asked, wrong.right, wrong.spread) == (8, 0, None)
+
+
+def test_the_other_server_stands_beside_and_more_a_second_is_better():
+    mine = [Row("exchange", "a", "资源/s", Spread(9, 10, 11), 1, 1), Row("exchange", "b", "行/s",
+            Spread(1, 1, 1), 1, 1)]  # fmt: skip
+    theirs = [Row("exchange", "a", "资源/s", Spread(5, 5, 5), 1, 1)]
+    [a, b, c] = exchanging.side_by_side(mine, theirs)
+    assert [(one.value, a.ratio(one)) for one in a.limits] == [(5, 0.5)]
+    assert not b.limits and c.what == "a（另一台服务器）" and c.spread == Spread(5, 5, 5)
+
+
+def test_people_made_up_for_exchange_are_sound_and_differ():
+    people = lives.lives("m", 3 * lives.DAYS - 5, 10, ["990101001001"])
+    assert len({one.id_card() for one in people}) == 10
+    assert len(people[0].resources(lives.VISITS)) == lives.OF_ONE
+    rows = list(lives.book_rows(people, 40))
+    assert len(rows) == 40 == len({(row[0], row[2]) for row in rows}), "a visit a day at most"
+    told = json.loads(loading.bundle(people[0]))["entry"]
+    names = {one["fullUrl"] for one in told}
+    assert len(told) == loading.OF_BUNDLE == len(names)
+    assert all("id" not in one["resource"] for one in told)
+    assert {one["resource"]["subject"]["reference"] for one in told[1:]} <= names

@@ -222,7 +222,8 @@ def _take_back(one: Shown, since: int) -> int:
 def _residents(one: Shown, rows: Sequence[Any]) -> set[int]:
     if one.model is Resident:
         return {row.pk for row in rows} | {row.merged_into_id for row in rows if row.merged_into_id}
-    return {row.resident_id for row in rows if hasattr(row, "resident_id")}
+    several = (getattr(row, "resident_id", None) for row in rows)
+    return {one for one in several if one}  # a document that waits for somebody is nobody's yet
 
 
 # --- the tables ---

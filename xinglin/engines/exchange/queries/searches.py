@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Exists,
     F,
     Func,
@@ -38,6 +39,7 @@ from xinglin.engines.ledger.queries import head
 from xinglin.kernel.time import now
 
 PROBE = 2000  # index entries that are counted to see which condition is the narrowest
+FEW = 50  # a condition that so few fulfil leads, whatever the others are
 INCLUDED = 2000  # resources that are sent along with a page
 TABLES: dict[str, Any] = {"words": Word, "marks": Mark, "spans": Spread}
 COLUMNS = {"words": "text", "spans": "low"}
@@ -148,7 +150,9 @@ def _filled(
 
 
 def _matching(asked: Asked, seen_by: Actor) -> QuerySet[Any]:
-    rows = visible(Resource.objects.filter(kind=asked.kind, retired=False), seen_by)
+    led = any(_able(one) for one in asked.filters)
+    kind = Q(_Aside("kind", asked.kind)) if led else Q(kind=asked.kind)
+    rows = visible(Resource.objects.filter(kind, retired=False), seen_by)
     for several in asked.ids:
         rows = rows.filter(key__in=several)
     for one in asked.updated:
@@ -175,17 +179,55 @@ def _conditions(filters: Sequence[Filter], seen_by: Actor) -> list[Any]:
     """The narrowest condition leads, by the index; the others are looked up for what it finds."""
     if not filters:
         return []
-    able = [one for one in filters if not one.without and one.missing is None]
+    able = [one for one in filters if _able(one)]
     lead = able[0] if able else None
     if len(filters) > 1 and len(able) > 1:
-        lead = min(able, key=lambda one: _size(one, seen_by))
+        lead = _narrowest(able, seen_by)
     return [_condition(one, seen_by, leads=one is lead) for one in filters]
 
 
-def _size(one: Filter, seen_by: Actor) -> int:
+def _able(one: Filter) -> bool:
+    """Whether a condition leads to what it finds: it does not tell of what is absent."""
+    return not one.without and one.missing is None
+
+
+def _narrowest(filters: Sequence[Filter], seen_by: Actor) -> Filter:
+    """The condition that fewest fulfil; ranges, which take longest to count, are asked last."""
+    found, least = filters[0], PROBE
+    for one in sorted(filters, key=lambda one: one.table == "spans"):
+        size = _size(one, seen_by, least)
+        if size < least:
+            found, least = one, size
+        if least <= FEW:
+            break
+    return found
+
+
+def _size(one: Filter, seen_by: Actor, most: int) -> int:
+    """How many index entries fulfil a condition, counted no further than there are already."""
     if one.back or one.chain:
-        return PROBE // 2
-    return len(_entries(one, seen_by).values_list("pk", flat=True)[:PROBE])
+        return min(PROBE // 2, most)
+    return len(_entries(one, seen_by).values_list("pk", flat=True)[:most])
+
+
+class _Aside(Func):
+    """A column's value compared so that SQLite does not walk that column's index.
+
+    It takes the index of a type, with every resource of it, for narrower than the few numbers that
+    a condition leads to: 45 ms against 1 among 55,000 resources.
+    """
+
+    template = "%(expressions)s"
+    arg_joiner = " = "
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(F(name), Value(value))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """A plus before a column keeps its index out of the plan."""
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **more)
 
 
 def _condition(one: Filter, seen_by: Actor, leads: bool) -> Any:

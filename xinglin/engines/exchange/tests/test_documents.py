@@ -238,6 +238,8 @@ def test_a_known_file_number_is_enough_and_a_wrong_name_waits(county):
     assert send(paper(own="D2", **more)).document.resident == who
     waits = send(paper(own="D3", name="赵六", **more), sender="他院").document
     assert (waits.state, Resident.objects.count()) == ("waiting", 1)
+    assert actions.publish_records(by=ME) > 0, "one that is nobody's yet stands in no other's way"
+    assert not Resource.objects.filter(record="exchange.document", record_id=waits.pk).exists()
     with pytest.raises(Refused, match="已经登记"):
         actions.register_again(by=ME, document=Document.objects.get(own__endswith="D2"))
     assert actions.register_again(by=ME, document=waits).document.state == "waiting"

@@ -7,9 +7,14 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.access.queries import unseal
+from xinglin.engines.exchange import queries
 from xinglin.engines.exchange.models import Known, Received, Verdict
+from xinglin.engines.exchange.queries import searches
+from xinglin.engines.exchange.rules.fhir import indexing
 from xinglin.engines.exchange.tests.made import (
     condition,
     encounter,
@@ -317,3 +322,31 @@ def test_official_examples_all_go_through(bring, tmp_path):
             (folder / f"{at}.json").write_text(json.dumps(thing))
     told = bring(folder)
     assert adds_up(told) and not told.refused and told.total >= 10
+
+
+@pytest.mark.parametrize("resource", [
+    patient("p", active=True), patient("q", deceasedBoolean=False), {"resourceType": "Patient"},
+    pressure("o", "p", "e", "2026-01-02", 150, 90), encounter("e", "p", "2026-01-02"),
+    condition("c", "p", "2020-01-01"),
+])  # fmt: skip
+def test_parameters_that_are_passed_over_had_nothing_to_say(resource, monkeypatch):
+    kind, mark = resource["resourceType"], indexing.Marker(b"k")
+    found = indexing.index(kind, resource, mark)
+    every = [(one, None) for code, one in indexing.offered(kind).items()
+             if code not in indexing.OWN]  # fmt: skip
+    monkeypatch.setattr(indexing, "_indexed", lambda _: every)
+    assert indexing.index(kind, resource, mark) == found
+    said = {entry[0] for entry in found.marks}
+    if kind == "Patient":  # that nobody said he died is found by `deceased=false`
+        assert indexing.offered(kind)["deceased"].number in said
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plans are SQLite's")
+@pytest.mark.parametrize("kind, pairs", [
+    ("Patient", [("identifier", "urn:a|1")]),
+    ("Patient", [("family", "王"), ("given", "秀")]),
+    ("Observation", [("date", "ge2026-01-01"), ("patient", "p"), ("code", "85354-9")]),
+])  # fmt: skip
+def test_a_search_goes_from_its_narrowest_condition_to_the_resources(db, kind, pairs):
+    rows = searches._matching(queries.asked(kind, pairs), KEEPER_AT_CONSOLE)
+    assert "SEARCH exchange_resource USING INTEGER PRIMARY KEY" in rows.order_by("pk").explain()

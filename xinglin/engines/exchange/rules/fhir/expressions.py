@@ -98,6 +98,15 @@ def reader(parameter: Parameter) -> Callable[[dict[str, Any]], Iterator[Value]]:
     return read
 
 
+@cache
+def begins(parameter: Parameter) -> frozenset[str] | None:
+    """The keys of a resource without which it says nothing here; None when it does even so."""
+    paths = [_compiled(parameter.owner, one) for one in parameter.expressions]
+    if any(path is not None and (path.exists or not path.steps) for path in paths):
+        return None
+    return frozenset(key for path in paths if path for key, _ in path.steps[0].keys)
+
+
 def readable(parameter: Parameter) -> bool:
     """Whether all that the expression says is understood; others are not offered."""
     return all(_compiled(parameter.owner, one) is not None for one in parameter.expressions)

@@ -12,7 +12,7 @@ from typing import Any
 from zlib import crc32
 
 from xinglin.engines.exchange.rules.fhir.definitions import Parameter, parameters
-from xinglin.engines.exchange.rules.fhir.expressions import Value, readable, reader
+from xinglin.engines.exchange.rules.fhir.expressions import Value, begins, readable, reader
 from xinglin.engines.exchange.rules.fhir.moments import ENDLESS, EVER, Span, as_number, span_of
 
 LONGEST = 600  # bytes of a text that are searched
@@ -68,13 +68,19 @@ def beside(number: int, what: str) -> int:
 
 def index(kind: str, resource: dict[str, Any], mark: Marker, base: str = "") -> Index:
     """Everything by which the resource can be found."""
-    found = Index()
-    for code, one in offered(kind).items():
-        if code in OWN:
+    found, here = Index(), resource.keys()
+    for one, needs in _indexed(kind):
+        if needs is not None and needs.isdisjoint(here):
             continue
         for value in reader(one)(resource):
             _ADD[one.kind](one, value, found, mark, base)
     return found
+
+
+@cache
+def _indexed(kind: str) -> tuple[tuple[Parameter, frozenset[str] | None], ...]:
+    """The parameters that are kept in the index, each with the keys it begins at."""
+    return tuple((one, begins(one)) for code, one in offered(kind).items() if code not in OWN)
 
 
 # --- texts ---
