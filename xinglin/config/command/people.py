@@ -8,8 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.conf import settings
 
-from xinglin.config.command.showing import answer_json, answer_table, as_json, ready_store
+from xinglin.config.command.showing import (
+    answer_json,
+    answer_table,
+    as_json,
+    by_engine,
+    ready_store,
+)
 from xinglin.demo.doubles import made_up
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.people import actions, queries
@@ -56,13 +63,15 @@ def unmerge(merge: int, why: str) -> None:
 @people_.command("link")
 @click.option("--merge-sure", is_flag=True, help="Merge the sure ones; each can be taken apart.")
 @click.option("--keys", is_flag=True, help="Write the index of live matching anew first.")
+@by_engine
 @as_json
-def link(merge_sure: bool, keys: bool, json_: bool) -> None:
+def link(merge_sure: bool, keys: bool, engine: str, master: str, json_: bool) -> None:
     """Look for residents who stand twice; put them before the steward, the greatest gain first."""
     ready_store()
+    settings.SPARK_MASTER = master or settings.SPARK_MASTER
     if keys:
         actions.rebuild_keys(by=KEEPER_AT_CONSOLE)
-    told = actions.link(by=KEEPER_AT_CONSOLE, merge_sure=merge_sure)
+    told = actions.link(by=KEEPER_AT_CONSOLE, merge_sure=merge_sure, engine=engine)
     if json_:
         answer_json(told.as_json())
         return
