@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 from pathlib import Path
 from typing import Any
 
 import click
 from django.conf import settings
 
+from xinglin.config.command.febrl import read_febrl
 from xinglin.config.command.showing import (
     answer_json,
     answer_table,
@@ -131,30 +130,3 @@ def evaluate(size: int, seed: int, febrl: Path | None, json_: bool) -> None:
 
 def _share(value: Any) -> str:
     return "—" if value is None else f"{value:.4f}"
-
-
-def read_febrl(path: Path) -> tuple[dict[str, list[Any]], list[int]]:
-    """A Febrl data set in the columns of linkage; `rec-17-dup-0` is of person 17."""
-    opened: Any = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8", newline="") as file:
-        rows = [
-            {name.strip(): value.strip() for name, value in row.items()}
-            for row in csv.DictReader(file)
-        ]
-    columns: dict[str, list[Any]] = {
-        "name": [f"{row['surname']} {row['given_name']}".strip() for row in rows],
-        "birth": [_febrl_day(row["date_of_birth"]) for row in rows],
-        "number": [row["soc_sec_id"] for row in rows],
-        "place": [_febrl_place(row) for row in rows],
-        "address": [f"{row['street_number']}{row['address_1']}" for row in rows],
-    }
-    return columns, [int(row["rec_id"].split("-")[1]) for row in rows]
-
-
-def _febrl_day(text: str) -> str:
-    return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdigit() else ""
-
-
-def _febrl_place(row: dict[str, str]) -> int:
-    code = row["postcode"]
-    return 360000 * 10**9 + int(code) * 10**3 if code.isdigit() else 0

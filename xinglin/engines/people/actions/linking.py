@@ -34,6 +34,7 @@ from xinglin.kernel.time import today
 
 LEAST_TO_LEARN_FROM = 1_000
 PRECISION_WANTED = 0.9995
+SURELY_FROM = 0.95
 Told = Callable[[str, int], None]
 
 
@@ -88,7 +89,7 @@ def learn_from(columns: Mapping[str, Sequence[Any]], seed: int = 1) -> Model:
 def groups_among(
     columns: Mapping[str, Sequence[Any]],
     model: Model,
-    threshold: float = 0.9,
+    threshold: float = SURELY_FROM,
     engine: str = DUCKDB,
 ) -> list[list[int]]:
     """Groups of records of one person each, among people who are not in the store."""

@@ -53,6 +53,8 @@ def _plan(records: int) -> dict[str, str]:
     return {
         "spark.sql.shuffle.partitions": str(max(2, records // SHARE)),
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(SHARE),
+        # The plan names the rows; it does not hold them: a driver would drown in its own plan.
+        "spark.sql.execution.arrow.localRelationThreshold": "0",
         "spark.sql.codegen.wholeStage": "false",
         "spark.sql.codegen.factoryMode": "NO_CODEGEN" if records <= FEW else "FALLBACK",
     }

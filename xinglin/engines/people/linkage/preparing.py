@@ -55,7 +55,8 @@ def _names(names: Sequence[str]) -> dict[str, pa.Array]:
     distinct = list(dict.fromkeys(names))
     at = {name: number for number, name in enumerate(distinct)}
     where = pa.array([at[name] for name in names], pa.int32())
-    read = zip(*(name_traits(name) for name in distinct), strict=True) if distinct else [[]] * 5
+    once = name_traits.__wrapped__  # each is read once: nothing to remember it for
+    read = zip(*(once(name) for name in distinct), strict=True) if distinct else [[]] * 5
     return {
         column: pa.array([value or None for value in values], pa.string()).take(where)
         for column, values in zip(NAMES, read, strict=True)
