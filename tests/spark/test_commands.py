@@ -19,9 +19,9 @@ from django.conf import settings
 
 from tests.spark.conftest import java_processes
 from xinglin.config.command import cli
-from xinglin.engines.indicators.spark import java, session
 from xinglin.engines.indicators.spark.cluster import cluster as start
 from xinglin.kernel.errors import Refused
+from xinglin.kernel.spark import java, session
 
 ROOT = Path(__file__).parent.parent.parent
 MANUAL = ROOT / "docs/how-to/count-on-spark.md"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import click
 from django.conf import settings
@@ -14,6 +13,7 @@ from xinglin.config.command.showing import (
     answer_table,
     as_json,
     at_place,
+    by_engine,
     in_period,
 )
 from xinglin.engines.access import KEEPER_AT_CONSOLE
@@ -26,18 +26,6 @@ by_definition = click.option(
     default=None,
     help="An older version of the definition, or “in force”: the one of the period's end.",
 )
-
-
-def by_engine(command: Callable[..., None]) -> Callable[..., None]:
-    """Options of a verb that can be counted on a cluster."""
-    engine = click.option(
-        "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True,
-        help="Count in this process, or on a Spark cluster.",
-    )  # fmt: skip
-    master = click.option(
-        "--master", default="", help="The cluster, spark://host:port; else XINGLIN_SPARK_MASTER."
-    )
-    return engine(master(command))
 
 
 as_known = click.option(

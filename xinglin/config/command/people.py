@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 from pathlib import Path
 from typing import Any
 
 import click
+from django.conf import settings
 
-from xinglin.config.command.showing import answer_json, answer_table, as_json, ready_store
+from xinglin.config.command.febrl import read_febrl
+from xinglin.config.command.showing import (
+    answer_json,
+    answer_table,
+    as_json,
+    by_engine,
+    ready_store,
+)
 from xinglin.demo.doubles import made_up
 from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.people import actions, queries
@@ -56,13 +62,15 @@ def unmerge(merge: int, why: str) -> None:
 @people_.command("link")
 @click.option("--merge-sure", is_flag=True, help="Merge the sure ones; each can be taken apart.")
 @click.option("--keys", is_flag=True, help="Write the index of live matching anew first.")
+@by_engine
 @as_json
-def link(merge_sure: bool, keys: bool, json_: bool) -> None:
+def link(merge_sure: bool, keys: bool, engine: str, master: str, json_: bool) -> None:
     """Look for residents who stand twice; put them before the steward, the greatest gain first."""
     ready_store()
+    settings.SPARK_MASTER = master or settings.SPARK_MASTER
     if keys:
         actions.rebuild_keys(by=KEEPER_AT_CONSOLE)
-    told = actions.link(by=KEEPER_AT_CONSOLE, merge_sure=merge_sure)
+    told = actions.link(by=KEEPER_AT_CONSOLE, merge_sure=merge_sure, engine=engine)
     if json_:
         answer_json(told.as_json())
         return
@@ -122,30 +130,3 @@ def evaluate(size: int, seed: int, febrl: Path | None, json_: bool) -> None:
 
 def _share(value: Any) -> str:
     return "—" if value is None else f"{value:.4f}"
-
-
-def read_febrl(path: Path) -> tuple[dict[str, list[Any]], list[int]]:
-    """A Febrl data set in the columns of linkage; `rec-17-dup-0` is of person 17."""
-    opened: Any = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8", newline="") as file:
-        rows = [
-            {name.strip(): value.strip() for name, value in row.items()}
-            for row in csv.DictReader(file)
-        ]
-    columns: dict[str, list[Any]] = {
-        "name": [f"{row['surname']} {row['given_name']}".strip() for row in rows],
-        "birth": [_febrl_day(row["date_of_birth"]) for row in rows],
-        "number": [row["soc_sec_id"] for row in rows],
-        "place": [_febrl_place(row) for row in rows],
-        "address": [f"{row['street_number']}{row['address_1']}" for row in rows],
-    }
-    return columns, [int(row["rec_id"].split("-")[1]) for row in rows]
-
-
-def _febrl_day(text: str) -> str:
-    return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdigit() else ""
-
-
-def _febrl_place(row: dict[str, str]) -> int:
-    code = row["postcode"]
-    return 360000 * 10**9 + int(code) * 10**3 if code.isdigit() else 0

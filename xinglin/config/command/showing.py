@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -18,6 +18,18 @@ at_place = click.option("--place", required=True, help="Division code of 6, 9 or
 in_period = click.option(
     "--period", required=True, help="2021, 2021-Q3, 2021-09, 2021-01-01..2021-09-21 or mch2021."
 )
+
+
+def by_engine(command: Callable[..., None]) -> Callable[..., None]:
+    """Options of a verb whose work a cluster can do."""
+    engine = click.option(
+        "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True,
+        help="Work in this process, or on a Spark cluster.",
+    )  # fmt: skip
+    master = click.option(
+        "--master", default="", help="The cluster, spark://host:port; else XINGLIN_SPARK_MASTER."
+    )
+    return engine(master(command))
 
 
 def answer_json(answer: Any) -> None:

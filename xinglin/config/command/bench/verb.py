@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -101,6 +102,11 @@ TIMES = (1, 4, 16, 64)
     type=click.IntRange(1_000, 20_000_000),
     help="How many cases the office of `cases` holds.",
 )
+@click.option(
+    "--febrl",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of Febrl sets: `linkage` is measured on them instead of on made-up people.",
+)
 @as_json
 def bench_(
     name: str,
@@ -113,6 +119,7 @@ def bench_(
     token: str,
     resources: int,
     cases_: int,
+    febrl: Path | None,
     json_: bool,
 ) -> None:
     """Measure NAME, or all.
@@ -141,6 +148,8 @@ def bench_(
         say(f"正在测量 {one}")
         if one == "demo":
             rows += building.build(residents, seed)
+        elif one == "linkage" and febrl is not None:
+            rows += linkage.linkage_of_febrl(febrl, seed)
         elif one in ALONE:
             rows += ALONE[one](residents, seed)
         elif one == "exchange":

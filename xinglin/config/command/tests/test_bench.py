@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import sqlite3
 import threading
 from contextlib import closing, contextmanager
@@ -10,12 +11,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from xinglin.config.command.bench import copies, exchanging, lives, loading, rival
+from xinglin.config.command.bench import copies, exchanging, linkage, lives, loading, rival
 from xinglin.config.command.bench.door import Door
 from xinglin.config.command.bench.measuring import Row, Spread
-from xinglin.config.command.tests.instances import made_up
+from xinglin.config.command.tests.instances import ROOT, made_up
 from xinglin.kernel.errors import Refused
 
+FEBRL = ROOT / "xinglin/engines/people/tests/febrl"
 NAMES = ("search", "due", "figures", "page", "refresh", "rebuild")
 SHAPE = {"bench", "what", "unit", "min", "median", "p95", "asked", "right", "limits", "facts",
          "target", "elsewhere"}  # fmt: skip
@@ -54,6 +56,14 @@ def test_an_inbox_is_read_and_cases_are_moved(built):
     rows = built.types("bench", "cases", "--json", "--draws", 8, "--cases", 4000).json["rows"]
     assert all(holds_its_shape(row) and row["right"] == row["asked"] for row in rows)
     assert [row["facts"]["cases"] for row in rows] == [4000, 4000]
+
+
+def test_linkage_stands_beside_plain_splink(tmp_path):
+    shutil.copy(FEBRL / "febrl1.csv.gz", tmp_path / "dataset1.csv.gz")
+    rows = [row.as_dict() for row in linkage.linkage_of_febrl(tmp_path, seed=1)]
+    assert all(holds_its_shape(row) for row in rows)
+    ours, plain = (row["facts"] for row in rows)
+    assert ours["precision"] == 1 and ours["recall"] > 0.985 and plain["recall"] > 0.9
 
 
 def test_a_county_is_built_in_a_home_of_its_own(empty):

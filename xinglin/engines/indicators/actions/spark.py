@@ -24,6 +24,6 @@ def spark_cluster(
 
 def close_spark() -> None:
     """End this process's session with a cluster, and the Java process that belongs to it."""
-    from xinglin.engines.indicators.spark import session
+    from xinglin.kernel.spark import session
 
     session.close()

@@ -18,9 +18,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xinglin.engines.indicators.spark.java import java_home
-from xinglin.engines.indicators.spark.session import check_installed
 from xinglin.kernel.errors import Refused
+from xinglin.kernel.spark.java import java_home
+from xinglin.kernel.spark.session import check_installed
 
 HERE = "127.0.0.1"
 PATIENCE = 90  # seconds until the cluster must stand

@@ -12,7 +12,7 @@ from django.conf import settings
 from xinglin.engines.indicators.counting.engine import Lake
 from xinglin.engines.indicators.lake.manifest import Part
 from xinglin.engines.indicators.lake.schema import LAKE
-from xinglin.engines.indicators.spark.session import session
+from xinglin.kernel.spark.session import session
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

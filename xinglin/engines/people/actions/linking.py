@@ -15,7 +15,7 @@ from xinglin.engines.ledger.actions import change, insert_columns
 from xinglin.engines.people.actions.keeping_keys import write_keys
 from xinglin.engines.people.actions.merging import keys_to_residents, merge
 from xinglin.engines.people.linkage.preparing import prepared
-from xinglin.engines.people.linkage.scoring import Pairs, score_all
+from xinglin.engines.people.linkage.scoring import DUCKDB, Pairs, score_all
 from xinglin.engines.people.linkage.training import train
 from xinglin.engines.people.models import KnownApart, LinkModel, Resident, Suspect
 from xinglin.engines.people.queries.known import in_chunks
@@ -34,6 +34,7 @@ from xinglin.kernel.time import today
 
 LEAST_TO_LEARN_FROM = 1_000
 PRECISION_WANTED = 0.9995
+SURELY_FROM = 0.95
 Told = Callable[[str, int], None]
 
 
@@ -86,12 +87,15 @@ def learn_from(columns: Mapping[str, Sequence[Any]], seed: int = 1) -> Model:
 
 
 def groups_among(
-    columns: Mapping[str, Sequence[Any]], model: Model, threshold: float = 0.9
+    columns: Mapping[str, Sequence[Any]],
+    model: Model,
+    threshold: float = SURELY_FROM,
+    engine: str = DUCKDB,
 ) -> list[list[int]]:
     """Groups of records of one person each, among people who are not in the store."""
     table = prepared(columns)
-    pairs = score_all(table, model, least=threshold)
-    return grouped(pairs, _sound_in(table)).groups_of_several()
+    pairs = score_all(table, model, least=threshold, engine=engine)
+    return grouped(pairs, sound_in(table)).groups_of_several()
 
 
 def groups_judged(groups: Sequence[Sequence[int]], truth: Sequence[int]) -> Quality:
@@ -203,10 +207,11 @@ def _sub_groups(columns: Mapping[str, Sequence[Any]]) -> dict[str, np.ndarray]:
 def _sound_numbers(columns: Mapping[str, Sequence[Any]]) -> dict[int, str]:
     table = prepared({"name": [""] * len(columns["name"]), "birth": [None] * len(columns["name"]),
                       "number": columns.get("number") or [""] * len(columns["name"])})  # fmt: skip
-    return _sound_in(table)
+    return sound_in(table)
 
 
-def _sound_in(table: Any) -> dict[int, str]:
+def sound_in(table: Any) -> dict[int, str]:
+    """Sound numbers of a table that is linked, by row."""
     sound = np.asarray(table["sound_number"])
     held = table["number"].filter(table["sound_number"]).to_pylist()
     return dict(zip(np.flatnonzero(sound).tolist(), held, strict=True))
@@ -229,10 +234,13 @@ def grouped(
 
 
 @verb("people.merge", title="全库查重")
-def link(*, by: Actor, merge_sure: bool = False, tell: Told = _silent) -> Linked:
+def link(
+    *, by: Actor, merge_sure: bool = False, engine: str = DUCKDB, tell: Told = _silent
+) -> Linked:
     """
     Every pair of residents who may be one person put before the steward, the greatest gain first;
-    with `merge_sure` the sure ones are merged, each so that it can be taken apart again.
+    with `merge_sure` the sure ones are merged, each so that it can be taken apart again. `engine`
+    compares them: DuckDB in this process, or Spark on the cluster of the instance.
     """
     by.must("people.merge")
     columns = everybody(tell)
@@ -242,7 +250,8 @@ def link(*, by: Actor, merge_sure: bool = False, tell: Told = _silent) -> Linked
     model = model_in_force()
     at = {number: row for row, number in enumerate(columns["id"])}
     tell("比对", told.people)
-    pairs = score_all(prepared(columns, columns["id"]), model, least=model.possible_from / 4)
+    table, least = prepared(columns, columns["id"]), model.possible_from / 4
+    pairs = score_all(table, model, least=least, engine=engine)
     pairs = _with_households(pairs, columns, at, model)
     apart = set(KnownApart.objects.values_list("one_id", "other_id"))
     fresh = np.array(

@@ -13,6 +13,7 @@ from xinglin.engines.codes import id_check_digits
 from xinglin.engines.people.rules.traits import (
     MARKS,
     address_trait,
+    countable,
     name_traits,
     number_traits,
     village_trait,
@@ -34,7 +35,7 @@ def prepared(columns: Mapping[str, Sequence[Any]], ids: Sequence[int] | None = N
     made["sex"] = _texts([sex if sex in ("1", "2") else None for sex in sexes])
     made |= _births(columns["birth"])
     made |= _numbers(columns.get("number") or [""] * size)
-    made["phone"] = _texts(columns.get("phone") or [""] * size)
+    made["phone"] = _texts([countable(one) for one in columns.get("phone") or [""] * size])
     made["village"] = _once(columns.get("place") or [0] * size, village_trait)
     made["address"] = _once(columns.get("address") or [""] * size, address_trait)
     return pa.table(made)
@@ -54,7 +55,8 @@ def _names(names: Sequence[str]) -> dict[str, pa.Array]:
     distinct = list(dict.fromkeys(names))
     at = {name: number for number, name in enumerate(distinct)}
     where = pa.array([at[name] for name in names], pa.int32())
-    read = zip(*(name_traits(name) for name in distinct), strict=True) if distinct else [[]] * 5
+    once = name_traits.__wrapped__  # each is read once: nothing to remember it for
+    read = zip(*(once(name) for name in distinct), strict=True) if distinct else [[]] * 5
     return {
         column: pa.array([value or None for value in values], pa.string()).take(where)
         for column, values in zip(NAMES, read, strict=True)

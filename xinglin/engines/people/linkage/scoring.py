@@ -1,8 +1,9 @@
-"""Scores the pairs of a population with a model: in Splink, on DuckDB."""
+"""Scores the pairs of a population with a model: by Splink, on DuckDB or on Spark."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,10 @@ from xinglin.engines.people.linkage.settings import splink_settings
 from xinglin.engines.people.linkage.training import api_on
 from xinglin.engines.people.rules.linking import Model
 from xinglin.kernel.duck import opened
+from xinglin.kernel.errors import Refused
+
+DUCKDB, SPARK = "duckdb", "spark"
+COLUMNS = [f"{ID}_l", f"{ID}_r", "match_weight", "match_probability"]
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,22 @@ class Pairs:
         return Pairs(self.one[kept], self.other[kept], self.probability[kept])
 
 
-def score_all(people: pa.Table, model: Model, least: float | None = None) -> Pairs:
-    """Every pair of the population that is at least so likely, by Splink on DuckDB."""
+def score_all(
+    people: pa.Table, model: Model, least: float | None = None, engine: str = DUCKDB
+) -> Pairs:
+    """Every pair of the population that is at least so likely; the same pairs on either engine."""
+    told = splink_settings(model, len(people))
+    least = model.possible_from if least is None else least
+    if engine == SPARK:
+        from xinglin.engines.people.linkage import on_spark  # an optional part: when asked for
+
+        return _in_order(on_spark.scored(people, told, least, COLUMNS))
+    if engine != DUCKDB:
+        raise Refused(f"没有计算引擎“{engine}”", mend=f"可用：{DUCKDB}、{SPARK}")
+    return _in_order(_on_duckdb(people, told, least))
+
+
+def _on_duckdb(people: pa.Table, told: dict[str, Any], least: float) -> dict[str, Any]:
     from splink import Linker
 
     con = opened()
@@ -43,25 +62,20 @@ def score_all(people: pa.Table, model: Model, least: float | None = None) -> Pai
         con.register("arrived", people)
         con.execute("CREATE TABLE everybody AS SELECT * FROM arrived")
         linker = Linker(
-            api_on(con).register("everybody"), splink_settings(model, len(people)),
+            api_on(con).register("everybody"), told,
             log_level=logging.ERROR, validate_settings=False,
         )  # fmt: skip
-        told = linker.inference.predict(
-            threshold_match_probability=model.possible_from if least is None else least,
-            warning_mode="never",
-        )
-        found = con.execute(
-            f"SELECT {ID}_l, {ID}_r, match_probability FROM {told.physical_name} "
-            "ORDER BY match_weight DESC, 1, 2"
-        ).fetchnumpy()
+        found = linker.inference.predict(threshold_match_probability=least, warning_mode="never")
+        return con.execute(f"SELECT {', '.join(COLUMNS)} FROM {found.physical_name}").fetchnumpy()
     finally:
         con.close()
-    return _pairs(found)
 
 
-def _pairs(found: dict[str, Any]) -> Pairs:
+def _in_order(found: Mapping[str, Any]) -> Pairs:
+    """Likeliest first. The last digits of a weight are the engine's own: they order nothing."""
+    one, other, weight, probability = (np.asarray(found[name]) for name in COLUMNS)
+    order = np.lexsort((other, one, -weight.round(6)))
     return Pairs(
-        np.asarray(found[f"{ID}_l"], np.int64),
-        np.asarray(found[f"{ID}_r"], np.int64),
-        np.asarray(found["match_probability"], np.float64),
-    )
+        one[order].astype(np.int64), other[order].astype(np.int64),
+        probability[order].astype(np.float64),
+    )  # fmt: skip

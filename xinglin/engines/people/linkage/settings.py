@@ -10,19 +10,28 @@ from xinglin.engines.people.rules.linking import COMPARED, Level, Model
 # Who is compared with whom at all: a pair must agree in one of these.
 BLOCKS = (
     "l.number = r.number",
-    "l.sorted = r.sorted AND l.birth = r.birth",
+    "l.sorted = r.sorted AND substr(l.birth, 1, 6) = substr(r.birth, 1, 6)",
     "l.phone = r.phone AND (l.family = r.family OR l.birth = r.birth)",
     "l.birth = r.birth AND substr(l.number, 15, 4) = substr(r.number, 15, 4)",
     "l.sorted = r.sorted AND l.village = r.village",
     "l.birth = r.birth AND l.family = r.family AND l.sex = r.sex",
     "l.sound = r.sound AND l.turned = r.birth",
+    "l.sorted = r.sorted AND substr(l.birth, 5, 4) = substr(r.birth, 5, 4)",
+    "l.shape = r.shape AND l.birth = r.birth",
+)
+# A small population is compared more widely: the time does not matter, and a birth date that is
+# missing on one side hides nobody.
+FEW = 20_000
+WIDER = (
+    "l.birth = r.birth",
+    "l.sound = r.sound",
+    "l.village = r.village AND l.address = r.address",
 )
 
 
-def splink_settings(
-    model: Model | None = None, people: int = 1, blocks: tuple[str, ...] = BLOCKS
-) -> dict[str, Any]:
+def splink_settings(model: Model | None = None, people: int = 1) -> dict[str, Any]:
     """What Splink is told: levels, and their weights where a model is given."""
+    blocks = BLOCKS + (WIDER if people <= FEW else ())
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": ID,
@@ -52,6 +61,8 @@ def _level(code: str, level: Level, model: Model | None) -> dict[str, Any]:
         m, u = level.told
         told |= {"m_probability": m, "u_probability": u}
         return {**told, "fix_m_probability": True, "fix_u_probability": True}
+    if level.chance is not None and model is None:
+        return {**told, "u_probability": level.chance, "fix_u_probability": True}
     if model is not None:
         told["m_probability"], told["u_probability"] = model.levels[code][level.code]
     return told
@@ -90,7 +101,6 @@ def with_counted(told: dict[str, Any], same: dict[str, float]) -> dict[str, Any]
             "swapped": same["sorted"] - same["sound"],
             "shape": same["shape"] - same["name"],
         },
-        "number": {"exact": same["number"]},
         "birth": {"exact": same["birth"]},
         "sex": {"exact": same["sex"], "else": 1 - same["sex"]},
         "phone": {"exact": same["phone"]},
@@ -117,6 +127,8 @@ def _cautious(level: Level, learnt: tuple[float, float]) -> tuple[float, float]:
     m, u = learnt
     if level.told:
         return level.told
+    if level.chance is not None:
+        return max(m, LEAST_M), level.chance
     if level.usual and (m < LEAST_M or u < LEAST_U):
         return level.usual
     if not m and not u:  # of a field that nobody has

@@ -17,6 +17,7 @@ from xinglin.engines.people.rules.traits import Traits
 
 Holds = Callable[[Traits, Traits], bool]
 SURE_WORD, POSSIBLE_WORD, NO_WORD = "同一人", "可能是同一人", "不像同一人"
+SHORT = 12  # a number of less digits is no identity number: nothing of it must be the same
 LEAST = 1e-12  # no probability of a level is taken for less: nothing is impossible
 
 
@@ -32,6 +33,7 @@ class Level:
     rare: str = ""  # the column whose rare values weigh more
     told: tuple[float, float] | None = None  # m and u told, not learnt: see the decision record
     usual: tuple[float, float] | None = None  # where it was hardly met in training
+    chance: float | None = None  # u told and m learnt: no sample shows how rare it is
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,17 @@ def _slipped(column: str, long: int) -> Holds:
 
 def _typed(one: Traits, other: Traits) -> bool:
     """One digit wrong, one too many or few, or two that changed places."""
-    if not _half(one.number, other.number, 8):
-        return False
+    return _half(one.number, other.number, 8) and _one_slip(one, other)
+
+
+def _one_slip(one: Traits, other: Traits) -> bool:
     far = edits(one.number, other.number, 2)
     return far <= 1 or (far == 2 and one.mix == other.mix)
+
+
+def _short_typed(one: Traits, other: Traits) -> bool:
+    """The same of numbers that are no identity numbers, of which nothing must be the same."""
+    return max(len(one.number), len(other.number)) < SHORT and _one_slip(one, other)
 
 
 def _not_two_sound(one: Traits, other: Traits) -> bool:
@@ -106,15 +115,24 @@ def _not_two_sound(one: Traits, other: Traits) -> bool:
 
 
 def _same_number_or_typed(one: Traits, other: Traits) -> bool:
-    if not one.number or not other.number:
+    """Of numbers that are long enough to hold the birth date."""
+    if len(one.number) < SHORT or len(other.number) < SHORT:
         return False
     return one.number == other.number or (_not_two_sound(one, other) and _typed(one, other))
+
+
+def _one_number(one: Traits, other: Traits) -> bool:
+    if not one.number or not other.number:
+        return False
+    same = one.number == other.number or _same_number_or_typed(one, other)
+    return same or _short_typed(one, other)
 
 
 def twins(one: Traits, other: Traits) -> bool:
     """
     Whether two records may be twins: born on one day, of one surname, with one telephone or one
-    house, with names that differ however they are read, and no number in common.
+    house, with names that differ however they are read (a boy and a girl: as they are written),
+    and no number in common.
 
     >>> from xinglin.engines.people.rules.traits import traits_of
     >>> from datetime import date
@@ -129,19 +147,41 @@ def twins(one: Traits, other: Traits) -> bool:
     )  # fmt: skip
     return (
         bool(near and one.birth and one.family)
-        and one.sound != other.sound
+        and _two_names(one, other)
+        and one.birth == other.birth
+        and one.family == other.family
+        and not _one_number(one, other)
+    )
+
+
+def _two_names(one: Traits, other: Traits) -> bool:
+    if one.sex and other.sex and one.sex != other.sex and one.name != other.name:
+        return True
+    return (
+        one.sound != other.sound
         and one.sorted != other.sorted
         and one.shape != other.shape
         and not _slipped("sound", 3)(one, other)
-        and one.birth == other.birth
-        and one.family == other.family
+    )
+
+
+def _same_time(one: Traits, other: Traits) -> bool:
+    """One name, one year and one sex, where the birth date is evidence of its own."""
+    return (
+        bool(one.sorted and one.birth and one.sex)
+        and one.sorted == other.sorted
+        and one.birth[:4] == other.birth[:4]
+        and one.sex == other.sex
         and not _same_number_or_typed(one, other)
     )
 
 
 def _one_family(one: Traits, other: Traits) -> bool:
+    """One house and one telephone, or a digit of it written wrongly."""
     house = bool(one.address) and (one.village, one.address) == (other.village, other.address)
-    return house and bool(one.phone) and one.phone == other.phone
+    if not house or not one.phone or not other.phone:
+        return False
+    return one.phone == other.phone or _slipped("phone", 5)(one, other)
 
 
 def _one_character(one: str, other: str) -> bool:
@@ -151,11 +191,15 @@ def _one_character(one: str, other: str) -> bool:
 
 _ELSE: Holds = lambda one, other: True  # noqa: E731
 
-_TYPED_SQL = (
-    "(substr(number_l, 1, 8) = substr(number_r, 1, 8) OR right(number_l, 8) = right(number_r, 8)) "
-    "AND (levenshtein(number_l, number_r) <= 1 OR "
+_ONE_SLIP_SQL = (
+    "(levenshtein(number_l, number_r) <= 1 OR "
     "(levenshtein(number_l, number_r) = 2 AND mix_l = mix_r))"
 )
+_TYPED_SQL = (
+    "(substr(number_l, 1, 8) = substr(number_r, 1, 8) OR right(number_l, 8) = right(number_r, 8)) "
+    f"AND {_ONE_SLIP_SQL}"
+)
+_SHORT_SQL = f"length(number_l) < {SHORT} AND length(number_r) < {SHORT} AND {_ONE_SLIP_SQL}"
 _NOT_BOTH = "NOT (sound_number_l AND sound_number_r)"
 _ONE_SQL = (
     "length(name_l) = length(name_r) AND ("
@@ -171,13 +215,24 @@ _ONE_SQL = (
 
 _SAME_OR_TYPED = (
     "(number_l IS NOT NULL AND number_r IS NOT NULL AND "
+    f"length(number_l) >= {SHORT} AND length(number_r) >= {SHORT} AND "
     f"(number_l = number_r OR ({_NOT_BOTH} AND {_TYPED_SQL})))"
 )
+_ONE_NUMBER = (
+    f"({_SAME_OR_TYPED} OR (number_l IS NOT NULL AND number_r IS NOT NULL AND "
+    f"(number_l = number_r OR ({_SHORT_SQL}))))"
+)
 _TWIN_SQL = (
-    "family_l = family_r AND birth_l = birth_r AND sound_l <> sound_r AND sorted_l <> sorted_r "
-    f"AND shape_l <> shape_r AND NOT ({_slip('sound', 3)}) AND "
+    "family_l = family_r AND birth_l = birth_r AND "
+    "(coalesce(sex_l <> sex_r AND name_l <> name_r, FALSE) OR (sound_l <> sound_r AND "
+    f"sorted_l <> sorted_r AND shape_l <> shape_r AND NOT ({_slip('sound', 3)}))) AND "
     "(coalesce(phone_l = phone_r, FALSE) OR "
-    f"coalesce(village_l = village_r AND address_l = address_r, FALSE)) AND NOT {_SAME_OR_TYPED}"
+    f"coalesce(village_l = village_r AND address_l = address_r, FALSE)) AND NOT {_ONE_NUMBER}"
+)
+
+_SAME_TIME_SQL = (
+    "sorted_l = sorted_r AND substr(birth_l, 1, 4) = substr(birth_r, 1, 4) AND sex_l = sex_r "
+    f"AND NOT {_SAME_OR_TYPED}"
 )
 
 
@@ -191,10 +246,12 @@ def _missing(*columns: str) -> Level:
     )  # fmt: skip
 
 
-def _same(column: str, says: str, code: str = "exact", rare: str = "") -> Level:
+def _same(
+    column: str, says: str, code: str = "exact", rare: str = "", chance: float | None = None
+) -> Level:
     return Level(
         code, says, f"{column}_l = {column}_r",
-        lambda one, other: getattr(one, column) == getattr(other, column), rare=rare,
+        lambda one, other: getattr(one, column) == getattr(other, column), rare=rare, chance=chance,
     )  # fmt: skip
 
 
@@ -229,9 +286,12 @@ COMPARED = (
         "number", "证件号码",
         (
             _missing("number"),
-            _same("number", "证件号码相同"),
+            # Two people bear one number only by mistake; in a sample those who do are one person.
+            _same("number", "证件号码相同", chance=1e-8),
             Level("typed", "证件号码差一位或两位颠倒", f"{_NOT_BOTH} AND {_TYPED_SQL}",
-                  lambda one, other: _not_two_sound(one, other) and _typed(one, other)),
+                  lambda one, other: _not_two_sound(one, other) and _typed(one, other),
+                  chance=1e-7),
+            Level("short", "短号码差一位或两位颠倒", _SHORT_SQL, _short_typed, usual=(0.05, 6e-6)),
             Level("two", "证件号码差两位",
                   f"{_NOT_BOTH} AND levenshtein(number_l, number_r) <= 2",
                   lambda one, other: _not_two_sound(one, other)
@@ -296,8 +356,8 @@ COMPARED = (
             Level(
                 "missing",
                 "与电话同为一户",
-                "village_l IS NULL OR village_r IS NULL OR coalesce(phone_l = phone_r AND "
-                "village_l = village_r AND address_l = address_r, FALSE)",
+                "village_l IS NULL OR village_r IS NULL OR coalesce(village_l = village_r AND "
+                f"address_l = address_r AND (phone_l = phone_r OR {_slip('phone', 5)}), FALSE)",
                 lambda one, other: not one.village
                 or not other.village
                 or _one_family(one, other),
@@ -312,7 +372,7 @@ COMPARED = (
                   lambda one, other: one.village[:9] == other.village[:9]),
             _else("不在同一乡镇"),
         ),
-        ("village", "address"),
+        ("village", "address", "phone"),
     ),
     Compared(
         # Twins agree in all that their parents gave them: what agrees is then no evidence.
@@ -322,7 +382,17 @@ COMPARED = (
                   f"coalesce({_TWIN_SQL}, FALSE)", twins, told=(2e-12, 1.0)),
             Level("else", "不像双胞胎", "ELSE", _ELSE, told=(1.0, 1.0)),
         ),
-        ("name", "birth", "phone", "village"),
+        ("name", "sex", "birth", "phone", "village", "number", "mix", "sound_number"),
+    ),
+    Compared(
+        # Name, year and sex depend on one another: who shares two of them often shares the third.
+        "time", "名字的年代",
+        (
+            Level("same", "同年出生、同性别的人常有同样的名字",
+                  f"coalesce({_SAME_TIME_SQL}, FALSE)", _same_time, told=(0.19, 1.0)),
+            Level("else", "名字或年代、性别不同", "ELSE", _ELSE, told=(1.0, 1.0)),
+        ),
+        ("sorted", "birth", "sex", "number", "mix", "sound_number"),
     ),
 )  # fmt: skip
 FIELDS = {one.code: one for one in COMPARED}
@@ -416,11 +486,15 @@ class Model:
 
 
 def model_from(told: Mapping[str, Any]) -> Model:
-    """A model as it was stored."""
+    """A model as it was stored; what is told and not learnt is what is told today."""
     levels = {
         code: {level: (float(m), float(u)) for level, (m, u) in pairs.items()}
         for code, pairs in told["levels"].items()
     }
+    for one in COMPARED:
+        usual = {level.code: level.usual for level in one.levels if level.usual}
+        fixed = {level.code: level.told for level in one.levels if level.told}
+        levels[one.code] = {**usual, **levels.get(one.code, {}), **fixed}
     return Model(
         told["version"], float(told["mates"]), levels, float(told["sure_from"]),
         float(told["possible_from"]), told.get("trained_on", ""), told.get("judged", {}),

@@ -99,4 +99,6 @@ def same_name(one: str, other: str) -> bool:
 
 def bare_name(name: str) -> str:
     """The letters of a name without dots and spaces, in lower case."""
-    return "".join(char for char in name if char.isalnum()).lower()
+    if not name.isalnum():  # most are nothing but letters
+        name = "".join(char for char in name if char.isalnum())
+    return name.lower()

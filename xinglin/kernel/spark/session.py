@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from xinglin.engines.indicators.spark.java import java_home
 from xinglin.kernel.errors import Refused
+from xinglin.kernel.spark.java import java_home
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TOLD = {
     "spark.app.name": "xinglin",
     "spark.ui.enabled": "false",
+    "spark.io.encryption.enabled": "true",  # who is who never lies open on a disk
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
     "spark.sql.ansi.enabled": "true",  # a number too large is refused, never wrapped around
