@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from xinglin.demo.care.county import Known
 from xinglin.demo.scenarios.courses import Part
@@ -23,7 +24,7 @@ def standing(of: Known, part: Part) -> int:
         return 0
     county = places.place(of.who.county.number)
     inside = [one for one in places.institutions(county.number, county.last)
-              if one.kind[:1] in CARE]  # fmt: skip
+              if one.kind[:1] in CARE and _there(one)]  # fmt: skip
     inside.sort(key=lambda one: (-one.beds, one.pk))
     dealt = deal(above, covered, len(inside))
     rows, members = [], []
@@ -38,6 +39,11 @@ def standing(of: Known, part: Part) -> int:
         members.append([(inside[at].pk, FOUNDED.isoformat(), None) for at in several])
     keeping.write_alliances(rows=rows, members=members)
     return covered
+
+
+def _there(one: Any) -> bool:
+    """Whether an institution was open on the day of founding: none joins before it exists."""
+    return one.opened_on is None or one.opened_on <= FOUNDED
 
 
 def deal(alliances: int, covered: int, there: int) -> list[list[int]]:

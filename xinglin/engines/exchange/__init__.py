@@ -1,8 +1,8 @@
 """Speaks to other systems: imports, a verdict for every row."""
 
-from xinglin.engines.exchange.rules.feeding import GENESIS, chained
 from xinglin.engines.exchange.words import (
     ACCEPTED,
+    GENESIS,
     LONGEST_MESSAGE,
     UNCHANGED,
     Column,
@@ -15,6 +15,7 @@ from xinglin.engines.exchange.words import (
     Totals,
     Unclear,
     book_of,
+    chained,
     codes,
     dataset,
     datasets,

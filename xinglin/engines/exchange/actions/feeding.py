@@ -29,15 +29,13 @@ from xinglin.engines.exchange.reading.texts import read_csv
 from xinglin.engines.exchange.rules.cells import text_of
 from xinglin.engines.exchange.rules.feeding import (
     COLUMNS,
-    GENESIS,
     MANIFEST,
     Listed,
     broken_of,
-    chained,
     manifest_of,
     missing_of,
 )
-from xinglin.engines.exchange.words import dataset
+from xinglin.engines.exchange.words import GENESIS, chained, dataset
 from xinglin.engines.ledger.actions import commit
 from xinglin.engines.places.queries import place as place_of
 from xinglin.kernel import audit

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from xinglin.engines.exchange.rules.cells import text_of
-from xinglin.engines.exchange.words import plain_header
+from xinglin.engines.exchange.words import GENESIS, chained, plain_header
 from xinglin.kernel.errors import Refused
 
 MANIFEST = "manifest.csv"
 MOST = 100_000
-GENESIS = "0" * 64
 COLUMNS = {
     "number": ("序号", "批号", "number"),
     "file": ("文件", "文件名", "file"),
@@ -35,15 +33,6 @@ class Listed:
     rows: int
     digest: str
     chain: str
-
-
-def chained(before: str, number: int, rows: int, digest: str) -> str:
-    """The chain after a batch: it holds all that came before, so that nothing is changed unseen.
-
-    >>> chained(GENESIS, 1, 2, "ab")[:12]
-    '1bb908979e61'
-    """
-    return hashlib.sha256(f"{before}:{number}:{rows}:{digest}".encode()).hexdigest()
 
 
 def manifest_of(lines: Iterable[Sequence[Any]]) -> list[Listed]:

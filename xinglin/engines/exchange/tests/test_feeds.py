@@ -26,15 +26,14 @@ from xinglin.engines.exchange.models import Batch, Delivered, Feed, Unread
 from xinglin.engines.exchange.reading import calling, fetching
 from xinglin.engines.exchange.reading.fetching import Asked, fetch, must_be_allowed
 from xinglin.engines.exchange.rules.feeding import (
-    GENESIS,
     Listed,
     broken_of,
-    chained,
     manifest_of,
     missing_of,
 )
 from xinglin.engines.exchange.rules.fhir.addresses import address_of
 from xinglin.engines.exchange.tests.made import ROSTER_HEADER, row
+from xinglin.engines.exchange.words import GENESIS, chained
 from xinglin.engines.jobs.actions import tend
 from xinglin.engines.jobs.models import Run
 from xinglin.engines.people.models import Resident

@@ -2,6 +2,7 @@
 
 from xinglin.engines.exchange.rules.cells import Unclear, day_of, text_of
 from xinglin.engines.exchange.words.books import book_of, codes, dataset
+from xinglin.engines.exchange.words.chains import GENESIS, chained
 from xinglin.engines.exchange.words.datasets import (
     Column,
     Dataset,
@@ -24,6 +25,7 @@ from xinglin.engines.exchange.words.verdicts import (
 
 __all__ = [
     "ACCEPTED",
+    "GENESIS",
     "KEPT",
     "LONGEST_MESSAGE",
     "ROSTER",
@@ -38,6 +40,7 @@ __all__ = [
     "Totals",
     "Unclear",
     "book_of",
+    "chained",
     "codes",
     "dataset",
     "datasets",

@@ -53,7 +53,7 @@ def _ask(ask: Ask, one: Entry, number: int) -> Ask:
     if not isinstance(request, dict):
         raise Wrong("required", "条目没有 request", where=where)
     method, url = request.get("method"), request.get("url")
-    if method not in ORDER or not isinstance(url, str) or not url:
+    if not isinstance(method, str) or method not in ORDER or not isinstance(url, str) or not url:
         raise Wrong("value", "request.method 或 request.url 不正确", where=where)
     try:
         parts = urlsplit(url.removeprefix(ask.base).lstrip("/"))

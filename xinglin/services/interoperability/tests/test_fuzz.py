@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.times import times
@@ -77,6 +77,7 @@ def test_nothing_breaks_it(door, method, path, pairs, body):
 
 
 @QUIET
+@example("Patient", {"request": {"method": [], "url": {}}})
 @given(st.sampled_from(["Patient", "Observation", "Encounter", "Condition"]), THINGS)
 def test_resources_of_any_shape(door, kind, body):
     body = body if isinstance(body, dict) else {"id": body}
