@@ -1,4 +1,4 @@
-"""The chain over numbered batches and messages: what came or went before cannot be changed unseen."""
+"""The chain over numbered batches and messages: what came or went cannot be changed unseen."""
 
 from __future__ import annotations
 
