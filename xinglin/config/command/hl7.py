@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import ssl
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import click
 
@@ -16,12 +18,14 @@ from xinglin.engines.access import KEEPER_AT_CONSOLE
 from xinglin.engines.exchange import LONGEST_MESSAGE, Frames, Malformed, actions, framed, queries
 from xinglin.engines.ledger import Door
 from xinglin.engines.places.queries import place as place_of
+from xinglin.kernel.errors import Refused
 
 log = logging.getLogger("xinglin.hl7")
 IDLE = 600.0  # seconds after which a silent line is closed
 LINES = 64  # open at once
 BLOCK = 1 << 16
 Handle = Callable[[bytes], bytes]
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -29,9 +33,13 @@ class Listener:
     """Takes messages from many lines, one after another, and answers each when it is stored."""
 
     def __init__(
-        self, handle: Handle, allow: Sequence[Network], most: int = LONGEST_MESSAGE
+        self,
+        handle: Handle,
+        allow: Sequence[Network],
+        most: int = LONGEST_MESSAGE,
+        secure: ssl.SSLContext | None = None,
     ) -> None:
-        self.handle, self.allow, self.most = handle, allow, most
+        self.handle, self.allow, self.most, self.secure = handle, allow, most, secure
         self.pool = ThreadPoolExecutor(1)  # the store has one writer at a time
         self.open = 0
 
@@ -71,15 +79,29 @@ class Listener:
 
     async def run(self, host: str, port: int, ready: Callable[[int], None]) -> None:
         """Listen until stopped; `ready` is told the port."""
-        server = await asyncio.start_server(self.line, host, port)
+        server = await asyncio.start_server(self.line, host, port, ssl=self.secure)
         async with server:
             ready(server.sockets[0].getsockname()[1])
             await server.serve_forever()
 
 
+def secured(certificate: Path, key: Path, clients: Path | None) -> ssl.SSLContext:
+    """TLS 1.2 and later under this certificate; with `clients`, only for those it has signed."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(certificate, key)
+        if clients is not None:
+            context.load_verify_locations(clients)
+            context.verify_mode = ssl.CERT_REQUIRED
+    except (OSError, ssl.SSLError):
+        raise Refused("证书或私钥读不出来", mend="请核对文件，均为 PEM 格式") from None
+    return context
+
+
 @click.group()
 def hl7_() -> None:
-    """HL7 v2 messages (ADT A01 A04 A08 A40, ORU R01, SIU S12) over MLLP."""
+    """HL7 v2 messages (ADT A01 A04 A08 A40, ORU R01, SIU S12–S15 S26) over MLLP."""
 
 
 @hl7_.command("listen")
@@ -92,7 +114,18 @@ def hl7_() -> None:
     metavar="NETWORK",
     help="Who may send, such as 10.1.0.0/16; only this machine unless said.",
 )
-def listen(port: int, host: str, place: str, allow: tuple[str, ...]) -> None:
+@click.option("--certificate", type=FILE, help="Speak TLS under this certificate (PEM).")
+@click.option("--key", type=FILE, help="Its private key (PEM).")
+@click.option("--clients", type=FILE, help="Only for senders whom this authority has signed (PEM).")
+def listen(
+    port: int,
+    host: str,
+    place: str,
+    allow: tuple[str, ...],
+    certificate: Path | None,
+    key: Path | None,
+    clients: Path | None,
+) -> None:
     """Take messages until stopped; each is stored before it is acknowledged."""
     from django.db import close_old_connections
 
@@ -102,6 +135,9 @@ def listen(port: int, host: str, place: str, allow: tuple[str, ...]) -> None:
         networks = [ipaddress.ip_network(one) for one in (*allow, "127.0.0.0/8", "::1/128")]
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+    if (certificate is None) != (key is None) or (clients and not certificate):
+        raise click.UsageError("--certificate and --key go together; --clients needs both.")
+    secure = secured(certificate, key, clients) if certificate and key else None
     place_of(place)
     left = actions.take_interrupted(by=by)
     if left:
@@ -114,7 +150,7 @@ def listen(port: int, host: str, place: str, allow: tuple[str, ...]) -> None:
     def ready(at: int) -> None:
         click.echo(f"正在 {host}:{at} 接收 HL7 消息。")
 
-    asyncio.run(Listener(handle, networks).run(host, port, ready))
+    asyncio.run(Listener(handle, networks, secure=secure).run(host, port, ready))
 
 
 @hl7_.command("list")

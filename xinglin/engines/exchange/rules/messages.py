@@ -18,8 +18,11 @@ import hl7
 from xinglin.engines.exchange.words import Malformed
 
 TAKEN = {
-    "ADT": ("A01", "A04", "A08", "A40"), "ORU": ("R01",), "SIU": ("S12",),
+    "ADT": ("A01", "A04", "A08", "A40"), "ORU": ("R01",),
+    "SIU": ("S12", "S13", "S14", "S15", "S26"),
 }  # fmt: skip
+# Made, moved, changed, called off, not come: of one appointment under one number.
+BOOKED = {"S15": "cancelled", "S26": "noshow"}
 IDENTITY_CARD = "urn:oid:2.16.156.10011.1.3"
 IDENTITY_KINDS = frozenset({"NNCHN", "NN", "NI", "ID", "SFZ"})
 SEXES = {"M": "male", "F": "female", "U": "unknown", "O": "other", "A": "other", "1": "male",
@@ -159,7 +162,7 @@ def resources_of(read: Read, cover: Callable[[str], str]) -> list[dict[str, Any]
     who = {"reference": f"Patient/{patient['id']}"}
     kind, _, event = read.kind.partition("^")
     if kind == "SIU":
-        return [*found, _appointment(read, who)]
+        return [*found, _appointment(read, who, event)]
     if event != "A40":
         found += _encounter(read, who)
     if kind == "ORU":
@@ -290,16 +293,32 @@ def _observation(read: Read, who: dict[str, str], request: int, result: int) -> 
     return found
 
 
-def _appointment(read: Read, who: dict[str, str]) -> dict[str, Any]:
+def _appointment(read: Read, who: dict[str, str], event: str) -> dict[str, Any]:
     number = read.get("SCH", 2) or read.get("SCH", 1)
     start = moment_of(read.get("SCH", 11, 4)) or moment_of(read.get("AIS", 4))
-    if not number or not start:
+    status = BOOKED.get(event, "booked")
+    if not number or (not start and status != "cancelled"):
         raise Unfit("没有预约号或预约时间（SCH-2、SCH-11）", "SCH")
-    return {
-        "resourceType": "Appointment", "id": _id(number), "status": "booked", "start": start,
+    found: dict[str, Any] = {
+        "resourceType": "Appointment", "id": _id(number), "status": status,
         "description": read.get("SCH", 7, 2) or read.get("AIS", 3, 2),
         "participant": [{"actor": who, "status": "accepted"}],
     }  # fmt: skip
+    if start:
+        found |= {"start": start, "end": _end_of(read, start)}
+    if status != "booked" and (why := read.get("SCH", 6, 2) or read.get("SCH", 6)):
+        found["cancelationReason"] = {"text": why}
+    return found
+
+
+def _end_of(read: Read, start: str) -> str:
+    """When an appointment ends: as it is said, or after its minutes, or as it begins."""
+    if told := moment_of(read.get("SCH", 11, 5)):
+        return told
+    minutes = read.get("SCH", 9) or read.get("AIS", 7)
+    if not minutes.isdecimal() or len(minutes) > 4 or "T" not in start:
+        return start
+    return (dt.datetime.fromisoformat(start) + dt.timedelta(minutes=int(minutes))).isoformat()
 
 
 def moment_of(text: str) -> str:

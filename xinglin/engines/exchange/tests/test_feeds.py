@@ -6,19 +6,15 @@ import contextlib
 import datetime as dt
 import hashlib
 import http.server
-import ipaddress
 import ssl
 import threading
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.certificates import self_signed
 from xinglin.engines.access import KEEPER_AT_CONSOLE, STEWARD, Actor, Grant
 from xinglin.engines.exchange import actions, queries
 from xinglin.engines.exchange.actions import feeding
@@ -253,25 +249,7 @@ def test_a_link_out_of_the_folder_is_not_followed(sender, feed, tmp_path, monkey
 @pytest.fixture
 def served(tmp_path, sender):
     """The sender's folder over HTTPS, with a certificate of an authority of its own."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    began = now() - dt.timedelta(days=1)
-    made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name)
-        .public_key(key.public_key()).serial_number(1).not_valid_before(began)
-        .not_valid_after(began + dt.timedelta(days=9))
-        .add_extension(x509.SubjectAlternativeName(names), False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    pem = tmp_path / "ca.pem"
-    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret = tmp_path / "key.pem"
-    secret.write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    ))  # fmt: skip
+    pem, secret = self_signed(tmp_path)
     seen: list[str] = []
 
     class Answers(http.server.SimpleHTTPRequestHandler):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xinglin.engines.access import KEEPER_AT_CONSOLE, STEWARD, Actor, Grant
+from xinglin.engines.access.queries import unseal
 from xinglin.engines.exchange import Frames, Malformed, actions, framed, queries
 from xinglin.engines.exchange.actions import messages
 from xinglin.engines.exchange.models import Batch, Known, Posted, Received
@@ -129,6 +132,20 @@ def test_an_appointment_is_kept_as_it_came(county):
     more = ["SCH|A1|A2|||||^复诊^L||||^^^202604010900"]
     assert send(message("SIU^S12", more=more))[0] == "AA"
     assert Received.objects.get().kind == "Appointment"
+
+
+@pytest.mark.parametrize("event, more, status, end", [
+    ("S13", ["SCH|A1|A2|||||||||^^^202604020900^202604020930"], "booked", "T09:30:00+08:00"),
+    ("S14", ["SCH|A1|A2|||||||20||^^^202604010900"], "booked", "T09:20:00+08:00"),
+    ("S26", ["SCH|A1|A2|||||||x||^^^202604010900"], "noshow", "T09:00:00+08:00"),
+    ("S15", ["SCH|A1|A2||||^病人改期"], "cancelled", ""),
+])  # fmt: skip
+def test_an_appointment_is_moved_called_off_or_missed(county, event, more, status, end):
+    assert send(message("SIU^S12", more=["SCH|A1|A2|||||^复诊^L||||^^^202604010900"]))[0] == "AA"
+    assert send(message(f"SIU^{event}", "2", more=more))[0] == "AA"
+    told = json.loads(unseal(Received.objects.get().body))
+    assert told["status"] == status and told.get("end", "")[10:] == end
+    assert ("cancelationReason" in told) == (event == "S15")
 
 
 @pytest.mark.parametrize("data, code, says", [
