@@ -49,7 +49,8 @@ def addresses(page: Any, served: Served, where: str) -> str:
               "<int:number>": str(place["number"]), "<slug:kind>": "annual",
               "<int:one>": str(person["id"]), "<int:other>": str(other)}  # fmt: skip
     number = person["enrolment"] if page.name == "clinic:visit" else person["id"]
-    stands["<int:pk>"] = "1" if page.service == "administration" else str(number)
+    kept = page.service in ("administration", "returns")
+    stands["<int:pk>"] = "1" if kept else str(number)
     route = page.route
     for name, value in stands.items():
         route = route.replace(name, value)
