@@ -31,6 +31,9 @@ TOLD = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.adaptive.enabled": "true",
     "spark.sql.sources.parallelPartitionDiscovery.threshold": "100000",
+    # A question of many joins sorts in many places at once, each with a page of its own. Left alone
+    # a page grows with the memory of a worker to a sixteenth of it, and the seventeenth finds none.
+    "spark.buffer.pageSize": "1m",
 }
 _lock = threading.Lock()
 _opened: dict[int, tuple[str, SparkSession]] = {}

@@ -61,8 +61,9 @@ def _plan(records: int) -> dict[str, str]:
 
 
 def _let_go(spark: SparkSession) -> None:
-    """Take what was kept out of the memory of the workers."""
+    """Take what was kept out of the memory of the workers: what Splink keeps on its way too, of
+    which no name is left. Whoever links at the same time has it counted again."""
     for table in spark.sql("SHOW TABLES").collect():
         if table["isTemporary"]:
-            spark.catalog.uncacheTable(table["tableName"])
             spark.catalog.dropTempView(table["tableName"])
+    spark.catalog.clearCache()
