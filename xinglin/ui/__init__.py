@@ -31,7 +31,7 @@ from xinglin.ui.panels.strip import Choice, Choices, Strip
 from xinglin.ui.panels.table import Table
 from xinglin.ui.panels.tabs import Later, Tabs
 from xinglin.ui.panels.tally import Figure, Tally
-from xinglin.ui.panels.timeline import Entry, Timeline
+from xinglin.ui.panels.timeline import Entry, Timeline, story
 from xinglin.ui.panels.tree import Node, Tree
 from xinglin.ui.serving import answered
 from xinglin.ui.show import (
@@ -48,6 +48,7 @@ from xinglin.ui.show import (
     moment,
     number,
     percent,
+    rhythm,
     said,
 )
 from xinglin.ui.squares import square
@@ -115,7 +116,9 @@ __all__ = [
     "percent",
     "provides",
     "refusal",
+    "rhythm",
     "routes",
     "said",
     "square",
+    "story",
 ]

@@ -142,6 +142,17 @@ def moment(value: Any) -> SafeString:
     )
 
 
+def rhythm(minutes: int) -> str:
+    """How often, in words.
+
+    >>> rhythm(1440), rhythm(60), rhythm(90)
+    ('每1天', '每1小时', '每90分钟')
+    """
+    if minutes % 1440 == 0:
+        return f"每{minutes // 1440}天"
+    return f"每{minutes // 60}小时" if minutes % 60 == 0 else f"每{minutes}分钟"
+
+
 def countdown(due: dt.datetime | None) -> tuple[str, str]:
     """What is left until a limit with its state, for a badge; to the minute when it is short."""
     if due is None:

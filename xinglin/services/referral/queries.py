@@ -65,8 +65,7 @@ def states_of(ids: Sequence[int]) -> dict[int, Answer]:
     """(code, title, earliest limit) of each."""
     found: dict[int, Answer] = {}
     for pk, case in cases.cases_of(REFERRAL, SUBJECT, ids).items():
-        due = case.due_at.astimezone(ZONE) if case.due_at.year < 9000 else None
-        found[pk] = (case.state, STATES.get(case.state, case.state), due)
+        found[pk] = (case.state, STATES.get(case.state, case.state), cases.limit_of(case))
     return found
 
 

@@ -83,7 +83,7 @@ class Item(models.Model):
     class Meta:
         verbose_name = "上报条目"
         constraints = (models.UniqueConstraint(fields=["interface", "key"], name="item_once"),)
-        indexes = (models.Index(fields=["interface", "state"], name="item_state"),)
+        indexes = (models.Index(fields=["interface", "state", "queued_at"], name="item_state"),)
 
 
 class Alarm(models.Model):

@@ -16,9 +16,7 @@ from xinglin.kernel.errors import Missing
 from xinglin.kernel.time import ZONE, now
 from xinglin.services.returns.models import Alarm, Interface, Item, Message
 from xinglin.services.returns.rules import (
-    ACKNOWLEDGED,
     QUEUED,
-    REFUSED,
     SENT,
     Stands,
     stalled,
@@ -163,6 +161,3 @@ def alarms_differ(at: dt.datetime) -> bool:
     """Whether an alarm is to be raised or has gone."""
     raised = set(Alarm.objects.filter(gone_at=None).values_list("kind", "of"))
     return raised != set(standing_still(at))
-
-
-STATES_SHOWN = (QUEUED, SENT, ACKNOWLEDGED, REFUSED)

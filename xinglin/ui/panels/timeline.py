@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -81,3 +81,12 @@ def _pair(given: str | tuple[str, str]) -> tuple[str, str]:
 
 def _when(day: dt.date | dt.datetime) -> str:
     return day.isoformat()
+
+
+def story(steps: Iterable[Any]) -> list[Entry]:
+    """The steps of a case as entries: what was done, by whom, and the state that it led to."""
+    return [
+        Entry(step.at, said(step.title), text=step.text, source=step.who,
+              facts=[(said("状态"), said(step.state))] if step.state else [])
+        for step in steps
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from xinglin.engines.workflow.queries.cases import (
     history,
     in_states,
     kept_share,
+    limit_of,
     mermaid,
     offered,
     parts,
@@ -33,6 +34,6 @@ from xinglin.engines.workflow.rules import Offer, due, left_in_words
 __all__ = [
     "VIEWS", "Inbox", "Item", "Offer", "Ticking", "Told", "alerts", "case", "case_of", "cases_of",
     "clocks", "concerns", "counts", "diagram", "due", "history", "in_states", "inbox", "kept_share",
-    "late_next_week", "left_in_words", "mermaid", "next_week", "offered", "parts", "ran_out",
-    "timeline", "unreported",
+    "late_next_week", "left_in_words", "limit_of", "mermaid", "next_week", "offered", "parts",
+    "ran_out", "timeline", "unreported",
 ]  # fmt: skip

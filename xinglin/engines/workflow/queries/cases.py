@@ -14,9 +14,9 @@ from xinglin.engines.access.queries import within
 from xinglin.engines.workflow import rules
 from xinglin.engines.workflow.models import Alert, Case, Clock, Part, Step
 from xinglin.engines.workflow.queries.reaching import hidden
-from xinglin.engines.workflow.rules import Offer, left_in_words, offers
+from xinglin.engines.workflow.rules import NEVER, Offer, left_in_words, offers
 from xinglin.engines.workflow.words import Situation, workflows
-from xinglin.kernel.time import now
+from xinglin.kernel.time import ZONE, now
 
 CHUNK = 500
 SHORT_WHILE = dt.timedelta(days=2)
@@ -53,6 +53,11 @@ def case_of(workflow: str, subject: str, subject_id: int) -> Case | None:
     """The case of a subject; whoever asks has seen the subject."""
     rows = Case.objects.filter(workflow=workflow, subject=subject, subject_id=subject_id)
     return rows.select_related("place", "office", "opener", "staff").first()
+
+
+def limit_of(case: Case | None) -> dt.datetime | None:
+    """The earliest limit that runs for a case, in China's time; nothing where none does."""
+    return case.due_at.astimezone(ZONE) if case is not None and case.due_at < NEVER else None
 
 
 def cases_of(workflow: str, subject: str, subject_ids: Iterable[int]) -> dict[int, Case]:

@@ -30,18 +30,13 @@ from xinglin.ui import (
     moment,
     number,
     page,
+    rhythm,
 )
 
 MANAGE = "exchange.feeds"
 KINDS = [("folder", "文件夹"), ("https", "HTTPS")]
 SHOWN = 5  # as many gaps are named in the alarm
 STATES = dict(deliveries.STATES)
-
-
-def _rhythm(minutes: int) -> str:
-    if minutes % 1440 == 0:
-        return f"每{minutes // 1440}天"
-    return f"每{minutes // 60}小时" if minutes % 60 == 0 else f"每{minutes}分钟"
 
 
 def _of(received: int, listed: int) -> str:
@@ -68,7 +63,7 @@ def feeds(request: Any) -> Any:
         Column("name", "名称", link="administration:feed"),
         Column("sender", "来源单位", grow=True),
         Column(lambda one: dict(KINDS)[one.kind], "方式", key="kind"),
-        Column(lambda one: _rhythm(one.every), "间隔", key="every"),
+        Column(lambda one: rhythm(one.every), "间隔", key="every"),
         Column("ran_at", "上次接收", moment),
         Column(lambda one: _of(stands(one).received, stands(one).listed), "收到 / 应收",
                key="count", align="end"),
@@ -145,7 +140,7 @@ def feed(request: Any, pk: int) -> Any:
         "来源单位": one.sender, "方式": dict(KINDS)[one.kind], "地址": one.address,
         "地区": place_of(one.place).name,
         "数据集": dataset(one.dataset).title if one.dataset in codes() else one.dataset,
-        "间隔": _rhythm(one.every), "上次接收": moment(one.ran_at) if one.ran_at else "",
+        "间隔": rhythm(one.every), "上次接收": moment(one.ran_at) if one.ran_at else "",
         "下次接收": moment(one.next_at) if one.active else "已停用", "登记人": one.who_name,
     }  # fmt: skip
     tally = Tally([

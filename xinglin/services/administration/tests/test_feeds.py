@@ -10,7 +10,7 @@ from xinglin.engines.exchange.models import Delivered, Feed
 from xinglin.engines.jobs.actions import carry_out
 from xinglin.engines.jobs.models import Run
 from xinglin.services.administration import demo
-from xinglin.services.administration.pages.feeds import _rhythm
+from xinglin.ui import rhythm
 
 FEEDS = "/administration/feeds/"
 
@@ -82,4 +82,4 @@ def test_a_feed_is_declared_and_rests(county, db, steward):
 
 
 def test_a_rhythm_in_words():
-    assert [_rhythm(n) for n in (30, 60, 2880)] == ["每30分钟", "每1小时", "每2天"]
+    assert [rhythm(n) for n in (30, 60, 2880)] == ["每30分钟", "每1小时", "每2天"]

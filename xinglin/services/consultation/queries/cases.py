@@ -15,7 +15,7 @@ from xinglin.engines.access.queries import within
 from xinglin.engines.workflow import queries as cases
 from xinglin.kernel import audit, papers
 from xinglin.kernel.errors import Missing
-from xinglin.kernel.time import ZONE, now, today
+from xinglin.kernel.time import now, today
 from xinglin.services.consultation.models import Attachment, Consultation, Reading
 from xinglin.services.consultation.rules import (
     ASKED_FOR,
@@ -125,8 +125,7 @@ def states_of(model: type[Kept], ids: Sequence[int]) -> dict[int, Answer]:
     law, subject, titles = LAWS[model]
     found: dict[int, Answer] = {}
     for pk, case in cases.cases_of(law, subject, ids).items():
-        due = case.due_at.astimezone(ZONE) if case.due_at.year < 9000 else None
-        found[pk] = (case.state, titles.get(case.state, case.state), due)
+        found[pk] = (case.state, titles.get(case.state, case.state), cases.limit_of(case))
     return found
 
 

@@ -59,8 +59,7 @@ def states_of(ids: Sequence[int]) -> dict[int, tuple[str, str, dt.datetime | Non
     """(code, title, earliest limit) of each case."""
     found = {}
     for pk, case in cases.cases_of(PENALTY, SUBJECT, list(ids)).items():
-        due = case.due_at.astimezone(ZONE) if case.due_at.year < 9000 else None
-        found[pk] = (case.state, STATES.get(case.state, case.state), due)
+        found[pk] = (case.state, STATES.get(case.state, case.state), cases.limit_of(case))
     return found
 
 

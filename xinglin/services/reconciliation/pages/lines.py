@@ -32,7 +32,6 @@ from xinglin.ui import (
     REMIND,
     Act,
     Acts,
-    Entry,
     Facts,
     Field,
     Figure,
@@ -45,6 +44,7 @@ from xinglin.ui import (
     link,
     page,
     said,
+    story,
 )
 
 Answers = dict[str, Any]
@@ -84,7 +84,7 @@ def difference(request: Any, pk: int) -> Any:
         place=found.institution.place_id,
     )  # fmt: skip
     case = cases.case_of(queries.LAW, SUBJECT, pk)
-    due = case.due_at.astimezone(ZONE) if case and case.due_at.year < 9000 else None
+    due = cases.limit_of(case)
     reason, acts = REASONS[found.reason], _acts(request, found, case)
     return Sheet(
         title=f"{reason.title}：{face.name}" if found.mark[:1] != "s" else reason.title,
@@ -96,7 +96,7 @@ def difference(request: Any, pk: int) -> Any:
             Facts(_ours(found), title=HERE, columns=1, span=6),
             Facts(_theirs(found), title=_source(found), columns=1, span=6),
             Acts(acts, title="办理") if acts else None,
-            Timeline(_story(case), title="办理经过") if case else None,
+            Timeline(story(cases.timeline(case)), title="办理经过") if case else None,
         ],
     )  # fmt: skip
 
@@ -199,11 +199,3 @@ def _act(request: Any, found: Any, move: Any) -> Act:
     ]  # fmt: skip
     styles = {"explain": "primary", "accept": "primary", "back": "danger"}
     return Act(move.verb, move.title, do=do, asks=asks, style=styles.get(move.verb, ""))
-
-
-def _story(case: Any) -> list[Entry]:
-    return [
-        Entry(step.at, said(step.title), text=step.text, source=step.who,
-              facts=[(said("状态"), said(step.state))] if step.state else [])
-        for step in cases.timeline(case)
-    ]  # fmt: skip

@@ -15,7 +15,6 @@ from xinglin.engines.access.queries import Unreadable, mask_id, mask_name, unsea
 from xinglin.engines.people import queries as people
 from xinglin.engines.workflow import queries as cases
 from xinglin.kernel.errors import Missing
-from xinglin.kernel.time import ZONE
 from xinglin.services.reconciliation.models import Difference
 from xinglin.services.reconciliation.queries.comparisons import READ
 from xinglin.services.reconciliation.rules import SUBJECT
@@ -64,9 +63,9 @@ def limits_of(ids: Iterable[int]) -> dict[int, dt.datetime]:
     """The earliest running limit of each."""
     found = cases.cases_of(LAW, SUBJECT, ids)
     return {
-        pk: case.due_at.astimezone(ZONE)
+        pk: due
         for pk, case in found.items()
-        if case.due_at.year < 9000 and case.closed_at is None
+        if (due := cases.limit_of(case)) is not None and case.closed_at is None
     }
 
 

@@ -134,10 +134,16 @@ def _made(one: Interface) -> Message | None:
     return made
 
 
-def _held(message: Message) -> list[Item]:
+def _numbers(message: Message) -> list[int]:
+    """The items that a message holds, in their order."""
     ids = array("q")
     ids.frombytes(bytes(message.held))
-    rows = Item.objects.in_bulk(list(ids))
+    return ids.tolist()
+
+
+def _held(message: Message) -> list[Item]:
+    ids = _numbers(message)
+    rows = Item.objects.in_bulk(ids)
     return [rows[pk] for pk in ids if pk in rows]
 
 
@@ -196,9 +202,7 @@ def _read_receipts(one: Interface, went: Went) -> None:
 
 def _answered(one: Interface, message: Message, told: Sequence[Receipt], went: Went) -> None:
     """Write down what was said; of what changed meanwhile, the answer does not count."""
-    ids = array("q")
-    ids.frombytes(bytes(message.held))
-    moment = now()
+    ids, moment = _numbers(message), now()
     rows = {row.pk: row for row in Item.objects.filter(pk__in=ids, message=message, state=SENT)}
     for pk, receipt in zip(ids, told, strict=True):
         went.acknowledged += receipt.taken

@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="item",
-            index=models.Index(fields=["interface", "state"], name="item_state"),
+            index=models.Index(fields=["interface", "state", "queued_at"], name="item_state"),
         ),
         migrations.AddConstraint(
             model_name="item",

@@ -7,10 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from xinglin.engines.workflow import queries as cases
-from xinglin.kernel.time import ZONE
 from xinglin.services.returns import actions, queries
 from xinglin.services.returns.models import Alarm
-from xinglin.services.returns.pages.looks import ALARM_KINDS
 from xinglin.services.returns.rules import SUBJECT
 from xinglin.services.returns.workflow import alarm as law
 from xinglin.ui import (
@@ -18,7 +16,6 @@ from xinglin.ui import (
     OK,
     Act,
     Acts,
-    Entry,
     Facts,
     Field,
     Notice,
@@ -28,7 +25,7 @@ from xinglin.ui import (
     countdown,
     moment,
     page,
-    said,
+    story,
 )
 
 
@@ -37,26 +34,22 @@ def alarm(request: Any, pk: int) -> Any:
     """One alarm with its story; it goes by itself when the data move again."""
     found = queries.alarm(pk, request.actor)
     case = cases.case_of(law.code, SUBJECT, pk)
-    due = case.due_at.astimezone(ZONE) if case and case.due_at.year < 9000 else None
+    due = cases.limit_of(case)
     facts = {
-        "类别": ALARM_KINDS[found.kind], "地区": found.place.name,
+        "类别": found.get_kind_display(), "地区": found.place.name,
         "状态": badge(("已消除", OK) if found.gone_at else ("未恢复", LATE)),
         "时限": badge(countdown(due)) if due and not found.gone_at else "",
         "发生": moment(found.raised_at),
         "消除": moment(found.gone_at) if found.gone_at else "",
     }  # fmt: skip
     acts = _acts(request, found, case)
-    story = [
-        Entry(step.at, said(step.title), text=step.text, source=step.who,
-              facts=[(said("状态"), said(step.state))] if step.state else [])
-        for step in (cases.timeline(case) if case else [])
-    ]  # fmt: skip
+    told = story(cases.timeline(case)) if case else []
     panels = [
         Notice(found.why, OK if found.gone_at else LATE,
                word="当时的原因" if found.gone_at else "停滞"),
         Facts(facts, columns=3, skip_empty=True),
         Acts(acts, title="办理") if acts else None,
-        Timeline(story, title="办理经过") if story else None,
+        Timeline(told, title="办理经过") if told else None,
     ]  # fmt: skip
     return Sheet(title=found.title, crumbs=[("上报和回执", reverse("returns:board"))],
                  links=_links(request.actor, found),

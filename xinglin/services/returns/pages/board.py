@@ -9,7 +9,8 @@ from django.urls import reverse
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import now
 from xinglin.services.returns import actions, queries
-from xinglin.services.returns.pages.looks import alarm_table, rhythm, state_of
+from xinglin.services.returns.models import Interface
+from xinglin.services.returns.pages.looks import alarm_table, state_of
 from xinglin.services.returns.rules import ACKNOWLEDGED, DATASETS, QUEUED, REFUSED, SENT
 from xinglin.ui import (
     LATE,
@@ -27,9 +28,8 @@ from xinglin.ui import (
     moment,
     number,
     page,
+    rhythm,
 )
-
-WAYS = [("https", "FHIR 接口"), ("folder", "文件夹交换")]
 
 
 @page("", title="上报和回执", menu="administration", may="returns.read", order=47)
@@ -114,7 +114,7 @@ def _declaring(request: Any) -> Form:
         Field("dataset", "数据集", "choice", required=True,
               choices=[(one.code, one.title) for one in DATASETS.values()]),
         Field("codes", "指标", longest=400, help="指标月报填写，例如 HTN1 HTN2 DM1"),
-        Field("way", "方式", "choice", choices=WAYS, required=True),
+        Field("way", "方式", "choice", choices=Interface.WAYS, required=True),
         Field("address", "地址或文件夹", required=True, longest=300,
               help="对方 FHIR 服务的根地址，主机须在平台设置的名单上；或上报文件夹下的名称"),
         Field("every", "间隔", "number", required=True, unit="分钟", low=5, high=44640),

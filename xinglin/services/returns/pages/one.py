@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from xinglin.kernel.time import now
 from xinglin.services.returns import actions, queries
-from xinglin.services.returns.pages.looks import rhythm, state_of
+from xinglin.services.returns.pages.looks import state_of
 from xinglin.services.returns.rules import DATASETS, REFUSED, STATES, TITLES, stalled
 from xinglin.ui import (
     LATE,
@@ -27,9 +27,8 @@ from xinglin.ui import (
     moment,
     number,
     page,
+    rhythm,
 )
-
-WAYS = {"https": "FHIR 接口", "folder": "文件夹交换"}
 
 
 @page("<int:pk>/", title="上报接口", may="returns.read")
@@ -62,7 +61,7 @@ def one(request: Any, pk: int) -> Any:
 def _facts(found: Any) -> dict[str, Any]:
     kinds = DATASETS[found.dataset].kinds
     return {
-        "名称": found.name, "地区": found.place.name, "方式": WAYS[found.way],
+        "名称": found.name, "地区": found.place.name, "方式": found.get_way_display(),
         "地址": found.address, "间隔": rhythm(found.every),
         "指标": found.codes, "资源类型": "、".join(kinds),
         "上次": moment(found.ran_at) if found.ran_at else "",
