@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
 
 from xinglin.engines.access import Actor
 from xinglin.engines.exchange.actions.batches import Run
@@ -13,6 +15,7 @@ from xinglin.kernel.errors import Refused
 
 ENDINGS = ("村民委员会", "居民委员会", "村委会", "居委会", "社区居委会", "社区", "村", "屯")
 OUTSIDE = "不在您的管辖范围"
+FEW = 200  # places that are looked up one by one; for more all are read
 
 
 def places_of(run: Run) -> Places:
@@ -29,18 +32,36 @@ class Places:
     def __init__(self, top: int | None, by: Actor, permission: str = "people.register") -> None:
         self.by, self.permission, self.top = by, permission, top
         self.found: dict[str, int | Judged] = {}
-        rows = Place.objects.filter(valid_to=None)
+        self.rows = Place.objects.filter(valid_to=None)
         self.last = 10**15
         if top is not None:
             own = Place.objects.defer("boundary").filter(number=top).first()
             self.last = own.last if own else top
-            rows = rows.filter(number__range=(top, self.last))
-        self.names: dict[str, set[int]] = defaultdict(set)
-        self.numbers: set[int] = set()
-        for number, name in rows.values_list("number", "name"):
-            self.numbers.add(number)
+            self.rows = self.rows.filter(number__range=(top, self.last))
+        self.seen: dict[int, bool] = {}
+
+    @cached_property
+    def names(self) -> dict[str, set[int]]:
+        """The numbers of all places by name; of a county in one reading."""
+        names: dict[str, set[int]] = defaultdict(set)
+        for number, name in self.rows.values_list("number", "name"):
             for text in {name, bare(name)}:
-                self.names[text].add(number)
+                names[text].add(number)
+        return names
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of all places."""
+        return frozenset(self.rows.values_list("number", flat=True))
+
+    def expect(self, codes: Iterable[str]) -> None:
+        """Look a few codes up together, so that for them not every place need be read."""
+        if "numbers" in self.__dict__:
+            return
+        asked = {number for code in codes if (number := _number(code)) is not None} - set(self.seen)
+        if 0 < len(asked) <= FEW:
+            here = set(self.rows.filter(number__in=asked).values_list("number", flat=True))
+            self.seen.update((number, number in here) for number in asked)
 
     def find(self, text: str) -> int | Judged:
         """The number of the place, or why there is none."""
@@ -63,11 +84,11 @@ class Places:
         return set_aside(f"没有叫“{text[:20]}”的地方", "请核对村名，或改填区划代码")
 
     def _by_code(self, text: str) -> int | Judged:
-        try:
-            number = area(text).number
-        except Refused:
+        number = _number(text)
+        if number is None:
             return set_aside(f"“{text[:20]}”不是区划代码", "请填9、12或15位区划代码，或村名")
-        if number in self.numbers:
+        known = self.seen.get(number)
+        if number in self.numbers if known is None else known:
             return number
         if self.top is not None and not self.top <= number <= self.last:
             return set_aside("居住地不在本次导入的地区内", "请核对代码，或换一个地区导入")
@@ -77,6 +98,13 @@ class Places:
         if isinstance(found, int) and not self.by.may(self.permission, found):
             return set_aside(OUTSIDE, "请由管辖该地区的人员导入")
         return found
+
+
+def _number(code: str) -> int | None:
+    try:
+        return area(code).number
+    except Refused:
+        return None
 
 
 def bare(name: str) -> str:

@@ -9,6 +9,7 @@ from xinglin.engines.access.queries import blind, blind_many, seal_many
 from xinglin.engines.exchange.actions.batches import Run
 from xinglin.engines.exchange.actions.finding_places import Places, places_of
 from xinglin.engines.exchange.actions.known import Before, Remembered, look_up
+from xinglin.engines.exchange.actions.telling_apart import told_apart
 from xinglin.engines.exchange.rules.fhir.names import Name
 from xinglin.engines.exchange.rules.fhir.persons import Patient, read_patient
 from xinglin.engines.exchange.words import (
@@ -20,8 +21,8 @@ from xinglin.engines.exchange.words import (
     waiting,
 )
 from xinglin.engines.ledger.actions import insert_columns
+from xinglin.engines.people import Asked, Candidate, queries
 from xinglin.engines.people import actions as people
-from xinglin.engines.people import queries
 from xinglin.engines.people.models import Identifier, Resident
 from xinglin.engines.people.queries.known import NUMBER, PHONE
 from xinglin.kernel.errors import Refused
@@ -46,17 +47,24 @@ class Patients:
         """A verdict for each (`items` bring name, digest and resource)."""
         found: list[Judged | None] = [None] * len(items)
         memory = Remembered()
-        open_ones: list[tuple[int, Patient, int]] = []
+        read: list[tuple[int, Patient]] = []
         for at, item in enumerate(items):
             known = before.get(item.name)
             if known is not None and known.digest == item.digest:
                 found[at] = UNCHANGED
                 continue
             told = read_patient(item.resource, self.run.today)
-            place = self._place(told) if isinstance(told, Patient) else told
-            if isinstance(told, Patient) and isinstance(place, int):
+            if isinstance(told, Judged):
+                found[at] = told
+            else:
+                read.append((at, told))
+        self.places.expect(code for _, told in read for code in told.divisions)
+        open_ones: list[tuple[int, Patient, int]] = []
+        for at, told in read:
+            place = self._place(told)
+            if isinstance(place, int):
                 open_ones.append((at, told, place))
-            elif isinstance(place, Judged):
+            else:
                 found[at] = place
         if open_ones:
             self._match(items, open_ones, before, memory, found)
@@ -112,7 +120,23 @@ class Patients:
                 found[at] = judged
                 if judged.outcome in (Outcome.ACCEPTED, Outcome.UNCHANGED):
                     self._remember(items[at], told, row.pk, known, by_mark, memory)
-        self._register(items, fresh, by_mark, memory)
+        self._register(items, self._unlike(fresh, found), by_mark, memory)
+
+    def _unlike(
+        self, fresh: Sequence[tuple[int, Patient, int]], found: list[Judged | None]
+    ) -> list[tuple[int, Patient, int, list[Candidate]]]:
+        """Those who are like nobody here; the others wait for a look."""
+        several = told_apart([
+            Asked(one.name, one.sex, one.birth, place, one.id_number, one.phone, one.address)
+            for _, one, place in fresh
+        ])  # fmt: skip
+        kept: list[tuple[int, Patient, int, list[Candidate]]] = []
+        for (at, one, place), told in zip(fresh, several, strict=True):
+            if isinstance(told, Judged):
+                found[at] = told
+            else:
+                kept.append((at, one, place, told))
+        return kept
 
     def _bring_up(self, told: Patient, row: Resident) -> Judged:
         """What a later version says anew of somebody who is known."""
@@ -150,19 +174,19 @@ class Patients:
     def _register(
         self,
         items: Sequence[Any],
-        fresh: Sequence[tuple[int, Patient, int]],
+        fresh: Sequence[tuple[int, Patient, int, list[Candidate]]],
         by_mark: Mapping[Name, Before],
         memory: Remembered,
     ) -> None:
         if not fresh:
             return
-        persons = [told for _, told, _ in fresh]
+        persons = [told for _, told, *_ in fresh]
         ids = people.register_many(
             by=self.run.by,
             names=[p.name for p in persons],
             sexes=[p.sex for p in persons],
             births=[p.birth.isoformat() for p in persons],
-            places=[place for _, _, place in fresh],
+            places=[place for _, _, place, _ in fresh],
             id_numbers=[p.id_number for p in persons],
             phones=[p.phone for p in persons],
             source="fhir",
@@ -172,9 +196,12 @@ class Patients:
             registered_here=[False] * len(persons),
         )
         numbers = []
-        for resident, (at, told, _) in zip(ids, fresh, strict=True):
+        alike: dict[int, list[Candidate]] = {}
+        for resident, (at, told, _, candidates) in zip(ids, fresh, strict=True):
             numbers += [(resident, one) for one in told.numbers]
+            alike[resident] = candidates
             self._remember(items[at], told, resident, None, by_mark, memory)
+        people.suspect(alike, found_by="import")
         if numbers:
             values = [one.value for _, one in numbers]
             insert_columns(

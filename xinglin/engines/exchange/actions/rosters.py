@@ -12,6 +12,7 @@ from xinglin.engines.access.queries import blind, blind_many
 from xinglin.engines.exchange.actions.batches import Run
 from xinglin.engines.exchange.actions.finding_places import OUTSIDE, places_of
 from xinglin.engines.exchange.actions.known import Before, Remembered, look_up
+from xinglin.engines.exchange.actions.telling_apart import told_apart
 from xinglin.engines.exchange.rules.fhir.names import Name
 from xinglin.engines.exchange.rules.roster import Person, RosterReader
 from xinglin.engines.exchange.words import (
@@ -23,7 +24,7 @@ from xinglin.engines.exchange.words import (
     set_aside,
     waiting,
 )
-from xinglin.engines.people import POSSIBLE_FROM, Asked, Candidate, queries
+from xinglin.engines.people import Asked, Candidate, queries
 from xinglin.engines.people import actions as people
 from xinglin.engines.people.models import Household, Resident
 from xinglin.engines.people.queries.known import PHONE
@@ -40,7 +41,6 @@ ONLY_AT_FIRST = {"relation"}
 COMPARED = tuple(name for name in FRESH_COLUMNS if name not in ONLY_AT_FIRST)
 Row = tuple[int, Mapping[str, Any]]
 Fresh = tuple[int, Person, Name, str]
-LOOK = "请核对姓名、出生日期和证件号码；确是另一位居民的，请在居民登记页登记"
 
 
 class Roster:
@@ -164,19 +164,17 @@ class Roster:
         self, fresh: Sequence[Fresh], found: list[Judged | None]
     ) -> list[tuple[Fresh, Sequence[Candidate]]]:
         """Those who are like nobody here, by the same weights as at the desk; others wait."""
-        alike = queries.likely_among([
+        several = told_apart([
             Asked(p.name, p.sex, p.birth, p.place, p.id_number, p.phone,
                   str(p.values.get("address", "")))
             for _, p, _, _ in fresh
         ])  # fmt: skip
         kept: list[tuple[Fresh, Sequence[Candidate]]] = []
-        for place, row in enumerate(fresh):
-            candidates = alike.get(place, [])
-            if candidates and candidates[0].score >= POSSIBLE_FROM:
-                why = f"可能是已登记的居民：{candidates[0].why}"
-                found[row[0]] = waiting(why[:300], LOOK, "name")
+        for row, told in zip(fresh, several, strict=True):
+            if isinstance(told, Judged):
+                found[row[0]] = told
             else:
-                kept.append((row, candidates))
+                kept.append((row, told))
         return kept
 
     def _alike(self, person: Person, candidates: Sequence[Any]) -> int | Judged | None:
@@ -269,9 +267,10 @@ class Roster:
             source="import",
             **columns,
         )
-        for resident, ((_, _, name, digest), candidates) in zip(ids, fresh, strict=True):
+        for resident, ((_, _, name, digest), _) in zip(ids, fresh, strict=True):
             memory.add(name, digest, RECORD, resident, resident)
-            people.suspect(resident, candidates, found_by="import")
+        alike = {one: candidates for one, (_, candidates) in zip(ids, fresh, strict=True)}
+        people.suspect(alike, found_by="import")
 
     def _households(self, persons: Sequence[Person]) -> list[int | None]:
         wanted = {(p.household, p.place): p for p in persons if p.household}

@@ -230,6 +230,20 @@ def test_a_hospitals_own_number_matches_with_the_same_details(bring, bundle):
     assert Resident.objects.count() == 2
 
 
+def test_somebody_like_a_person_we_know_waits_for_a_look(bring, bundle):
+    phone = [{"system": "phone", "value": "13900001111"}]
+    known = patient("zeng", name=[{"text": "曾晓鸣"}], birthDate="1950-06-15", telecom=phone)
+    bring(bundle(known))
+    misheard = {**known, "id": uid("other"), "name": [{"text": "增晓明"}],
+                "identifier": [{"system": "http://elsewhere.example/mrn", "value": "7"}]}  # fmt: skip
+    told = bring(bundle(misheard, condition("c", "other", "2010")))
+    assert told.waiting == 2 and adds_up(told) and Resident.objects.count() == 1
+    said = list(Verdict.objects.order_by("pk").values_list("why", flat=True))
+    assert "可能是已登记的居民：" in said[0] and "电话相同" in said[0]
+    stranger = {**misheard, "birthDate": "1961-02-03", "telecom": []}
+    assert bring(bundle(stranger)).accepted == 1
+
+
 def test_where_a_person_lives(bring, bundle):
     bring(bundle(patient("ann", address=[{"district": "990101001", "line": ["1号"]}])))
     assert Resident.objects.get().place_id == 990101001000000

@@ -68,23 +68,35 @@ def tails_of(numbers: Sequence[str | None]) -> list[bytes | None]:
     return [marks[number[-4:]] if number else None for number in numbers]
 
 
-def suspect(resident: int, alike: Sequence[Candidate], *, found_by: str) -> list[Suspect]:
-    """Remember whom a resident may be, for the steward to look at."""
+def suspect(alike: Mapping[int, Sequence[Candidate]], *, found_by: str) -> None:
+    """Remember whom residents may be, for the steward to look at; what is remembered stays."""
+    if not any(alike.values()):
+        return
     model = model_in_force()
-    made = []
-    for one in alike:
-        if one.score < model.possible_from or one.resident == resident:
-            continue
-        low, high = sorted((resident, one.resident))
-        row, _ = Suspect.objects.get_or_create(
-            one=low, other=high,
-            defaults={
-                "probability": one.score, "weights": list(one.weights), "gain": one.score,
-                "model": model.version, "found_by": found_by,
+    found = {
+        (min(resident, one.resident), max(resident, one.resident)): one
+        for resident, several in alike.items()
+        for one in several
+        if one.score >= model.possible_from and one.resident != resident
+    }
+    for part in in_chunks(sorted({low for low, _ in found})):
+        for pair in Suspect.objects.filter(one__in=part).values_list("one", "other"):
+            found.pop(pair, None)
+    if found:
+        scores = [one.score for one in found.values()]
+        insert_columns(
+            Suspect,
+            {
+                "one": [low for low, _ in found],
+                "other": [high for _, high in found],
+                "probability": scores,
+                "weights": [list(one.weights) for one in found.values()],
+                "gain": scores,
+                "model": [model.version] * len(found),
+                "found_by": [found_by] * len(found),
+                "state": ["open"] * len(found),
             },
-        )  # fmt: skip
-        made.append(row)
-    return made
+        )
 
 
 @on("people.merged")

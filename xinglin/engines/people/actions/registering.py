@@ -126,7 +126,7 @@ def register(
         keep_identifier(row, document)
     refresh_search([row.pk])
     write_keys([row.pk])
-    suspect(row.pk, alike, found_by="register")
+    suspect({row.pk: alike}, found_by="register")
     _note(by, row, Match.NEW)
     events.publish("people.registered", resident_ids=[row.pk], place=place)
     return Registered(row, Match.NEW, "没有找到同一人，已新登记", warnings=warnings)

@@ -85,16 +85,17 @@ def _named_and_born(pairs: Sequence[tuple[str, dt.date]]) -> Iterator[tuple[Any,
     with connection.cursor() as cursor:
         cursor.execute(
             # A cross join in this order: SQLite would scan the table for `(name, birth) IN (…)`.
+            # It would scan it as well for a Bloom filter were `merged_into_id IS NULL` said here.
             f"WITH asked (name, birth) AS (VALUES {marks}) "
-            "SELECT r.name, r.birth, r.sex, r.id, r.place_id, r.phone_index "
+            "SELECT r.merged_into_id, r.name, r.birth, r.sex, r.id, r.place_id, r.phone_index "
             "FROM asked CROSS JOIN people_resident AS r "
-            "WHERE r.name = asked.name AND r.birth = asked.birth AND r.merged_into_id IS NULL "
-            "ORDER BY r.id",
+            "WHERE r.name = asked.name AND r.birth = asked.birth ORDER BY r.id",
             [part for pair in pairs for part in pair],
         )
-        for name, birth, *rest in cursor.fetchall():
-            born = dt.date.fromisoformat(birth) if isinstance(birth, str) else birth
-            yield name, born, *rest
+        for merged_into, name, birth, *rest in cursor.fetchall():
+            if merged_into is None:
+                born = dt.date.fromisoformat(birth) if isinstance(birth, str) else birth
+                yield name, born, *rest
 
 
 def candidates_for(

@@ -72,26 +72,7 @@ def likely(asked: Asked, besides: int = 0, model: Model | None = None) -> list[C
     found.discard(besides)
     if not found:
         return []
-    model = model or model_in_force()
-    people = _how_many()
-    sought = traits_of(
-        name=asked.name, sex=asked.sex, birth=asked.birth, number=asked.id_number,
-        phone=asked.phone, place=asked.place, address=asked.address,
-    )  # fmt: skip
-    shares: dict[str, float] = {}
-    best: dict[int, Candidate] = {}
-    for _, kept, traits in _traits(found):
-        if kept == besides:
-            continue
-        if traits.name == sought.name and not shares:
-            shares["name"] = (Resident.objects.filter(name=asked.name).count() + 1) / (people + 1)
-        scored = score(sought, traits, model, people, shares)
-        if scored.probability < model.possible_from:
-            continue
-        one = _candidate(kept, scored, model)
-        if kept not in best or best[kept].score < one.score:
-            best[kept] = one
-    return sorted(best.values(), key=lambda one: (-one.score, one.resident))
+    return _Scales(model or model_in_force()).weigh(asked, _traits(found), besides)
 
 
 matchers.add("linkage", likely)
@@ -103,12 +84,27 @@ def likely_among(asked: Sequence[Asked]) -> dict[int, list[Candidate]]:
     and birth date nor the end of his number and birth date with anybody is not looked at more
     closely: linking everybody finds the rest.
     """
+    by_key = {at: found for at in _alike(asked) if (found := _found_by_key(asked[at]))}
+    if not by_key:
+        return {}
+    everybody = sorted(set().union(*by_key.values()))
+    known = {one[0]: one for part in in_chunks(everybody) for one in _traits(part)}
+    scales = _Scales(model_in_force())
+    weighed = {
+        at: scales.weigh(asked[at], [known[number] for number in sorted(found) if number in known])
+        for at, found in by_key.items()
+    }
+    return {at: candidates for at, candidates in weighed.items() if candidates}
+
+
+def _alike(asked: Sequence[Asked]) -> list[int]:
+    """The places of those who share one of the two narrowest keys with somebody."""
     wanted = []
     for at, one in enumerate(asked):
         tail = blind(one.id_number[-4:], TAIL)[:8] if len(one.id_number) >= 15 else None
         keys = keys_of(one.name, one.sex, one.birth, one.place, tail)
         wanted.append((at, keys.sound_birth, keys.tail_birth))
-    alike: set[int] = set()
+    found: set[int] = set()
     for part in in_chunks(wanted):
         marks = ", ".join(
             ["(CAST(%s AS bigint), CAST(%s AS bigint), CAST(%s AS bigint))"] * len(part)
@@ -123,9 +119,41 @@ def likely_among(asked: Sequence[Asked]) -> dict[int, list[Candidate]]:
                 f"WITH asked (place, sound_birth, tail_birth) AS (VALUES {marks}) {looks}",
                 [value for row in part for value in row],
             )
-            alike.update(int(row[0]) for row in cursor.fetchall())
-    model = model_in_force() if alike else None
-    return {at: found for at in sorted(alike) if (found := likely(asked[at], model=model))}
+            found.update(int(row[0]) for row in cursor.fetchall())
+    return sorted(found)
+
+
+class _Scales:
+    """Weighs several who are asked for by one model; how common a name is it counts once."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.people = _how_many()
+        self.share_of = lru_cache(maxsize=None)(self._share_of)
+
+    def weigh(
+        self, asked: Asked, known: Sequence[tuple[int, int, Traits]], besides: int = 0
+    ) -> list[Candidate]:
+        """Who of the known may be the one asked for, likeliest first."""
+        sought = traits_of(
+            name=asked.name, sex=asked.sex, birth=asked.birth, number=asked.id_number,
+            phone=asked.phone, place=asked.place, address=asked.address,
+        )  # fmt: skip
+        best: dict[int, Candidate] = {}
+        for _, kept, traits in known:
+            if kept == besides:
+                continue
+            shares = {"name": self.share_of(asked.name)} if traits.name == sought.name else {}
+            scored = score(sought, traits, self.model, self.people, shares)
+            if scored.probability < self.model.possible_from:
+                continue
+            one = _candidate(kept, scored, self.model)
+            if kept not in best or best[kept].score < one.score:
+                best[kept] = one
+        return sorted(best.values(), key=lambda one: (-one.score, one.resident))
+
+    def _share_of(self, name: str) -> float:
+        return (Resident.objects.filter(name=name).count() + 1) / (self.people + 1)
 
 
 # Without one of these a person at the desk decides: name and birth date alone are not enough.

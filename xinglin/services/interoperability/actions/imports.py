@@ -37,7 +37,7 @@ from xinglin.services.interoperability.queries import (
 )
 from xinglin.services.interoperability.rules import Scopes, back_off, scopes
 
-ROWS, BYTES = 500, 2 * 2**20  # of a piece
+ROWS, BYTES = 2000, 2 * 2**20  # of a piece
 TRIES, FETCHES = 3, 6
 HELD = 50  # imports of one client that are not finished
 PURPOSE = "interoperability.import"

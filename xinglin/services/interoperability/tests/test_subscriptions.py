@@ -196,7 +196,8 @@ def test_told_no_more_than_the_client_may_read(open_door, receiver):
     work()
     receiver.came.clear()
     near.create(patient())
-    near.create(patient(address=[{"district": "990101002101", "text": "西一村"}]))
+    west = [{"district": "990101002101", "text": "西一村"}]
+    near.create(patient(address=west, name=[{"text": "赵丽华"}], birthDate="1975-06-07"))
     work()
     assert [one[0] for one in receiver.came] == ["PUT"] and Notice.objects.count() == 1
     near.create(patient(address=[{"district": "990101002101"}], name=[{"text": "李四"}]))
