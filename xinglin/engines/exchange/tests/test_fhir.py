@@ -234,8 +234,8 @@ def test_somebody_like_a_person_we_know_waits_for_a_look(bring, bundle):
     phone = [{"system": "phone", "value": "13900001111"}]
     known = patient("zeng", name=[{"text": "曾晓鸣"}], birthDate="1950-06-15", telecom=phone)
     bring(bundle(known))
-    misheard = {**known, "id": uid("other"), "name": [{"text": "增晓明"}],
-                "identifier": [{"system": "http://elsewhere.example/mrn", "value": "7"}]}  # fmt: skip
+    elsewhere = [{"system": "http://elsewhere.example/mrn", "value": "7"}]
+    misheard = {**known, "id": uid("other"), "name": [{"text": "增晓明"}], "identifier": elsewhere}
     told = bring(bundle(misheard, condition("c", "other", "2010")))
     assert told.waiting == 2 and adds_up(told) and Resident.objects.count() == 1
     said = list(Verdict.objects.order_by("pk").values_list("why", flat=True))
