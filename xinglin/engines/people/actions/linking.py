@@ -29,6 +29,7 @@ from xinglin.engines.people.rules.clusters import (
 )
 from xinglin.engines.people.rules.linking import Model, household_evidence, score
 from xinglin.engines.people.rules.traits import Traits, traits_of
+from xinglin.kernel.collecting import no_collecting
 from xinglin.kernel.errors import Refused
 from xinglin.kernel.time import today
 
@@ -86,6 +87,7 @@ def learn_from(columns: Mapping[str, Sequence[Any]], seed: int = 1) -> Model:
     return train(prepared(columns), version="learnt", seed=seed, trained_on="外来数据")
 
 
+@no_collecting()
 def groups_among(
     columns: Mapping[str, Sequence[Any]],
     model: Model,
@@ -217,6 +219,7 @@ def sound_in(table: Any) -> dict[int, str]:
     return dict(zip(np.flatnonzero(sound).tolist(), held, strict=True))
 
 
+@no_collecting()
 def grouped(
     pairs: Pairs,
     numbers: Mapping[int, Any],

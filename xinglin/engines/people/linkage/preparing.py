@@ -18,11 +18,13 @@ from xinglin.engines.people.rules.traits import (
     number_traits,
     village_trait,
 )
+from xinglin.kernel.collecting import no_collecting
 
-NAMES = ("name", "sound", "sorted", "shape", "family")
+NAMES = ("name", "sound", "sorted", "shape", "family", "letters")
 ID = "unique_id"
 
 
+@no_collecting()
 def prepared(columns: Mapping[str, Sequence[Any]], ids: Sequence[int] | None = None) -> pa.Table:
     """
     The table that is linked, from name, sex, birth, number, phone, place and address; whatever is
@@ -35,9 +37,11 @@ def prepared(columns: Mapping[str, Sequence[Any]], ids: Sequence[int] | None = N
     made["sex"] = _texts([sex if sex in ("1", "2") else None for sex in sexes])
     made |= _births(columns["birth"])
     made |= _numbers(columns.get("number") or [""] * size)
-    made["phone"] = _texts([countable(one) for one in columns.get("phone") or [""] * size])
-    made["village"] = _once(columns.get("place") or [0] * size, village_trait)
-    made["address"] = _once(columns.get("address") or [""] * size, address_trait)
+    made["phone"] = _texts(
+        [one if one.isascii() else countable(one) for one in columns.get("phone") or [""] * size]
+    )
+    made["village"] = _once(columns.get("place") or [0] * size, village_trait, pa.int64())
+    made["address"] = _once(columns.get("address") or [""] * size, address_trait, pa.string())
     return pa.table(made)
 
 
@@ -45,35 +49,33 @@ def _texts(values: Sequence[str | None]) -> pa.Array:
     return pa.array([value or None for value in values], pa.string())
 
 
-def _once(values: Sequence[Any], read: Any) -> pa.Array:
+def _distinct(values: Sequence[Any], kind: pa.DataType | None) -> tuple[list[Any], pa.Array]:
+    """Each distinct value once, and for every row at which of them it is."""
+    told = pa.array(values, kind).dictionary_encode(null_encoding="encode")
+    return told.dictionary.to_pylist(), told.indices
+
+
+def _once(values: Sequence[Any], read: Any, kind: pa.DataType) -> pa.Array:
     """Each distinct value read once."""
-    found = {value: read(value) or None for value in set(values)}
-    return pa.array([found[value] for value in values], pa.string())
+    distinct, where = _distinct(values, kind)
+    return _texts([read(value) for value in distinct]).take(where)
 
 
 def _names(names: Sequence[str]) -> dict[str, pa.Array]:
-    distinct = list(dict.fromkeys(names))
-    at = {name: number for number, name in enumerate(distinct)}
-    where = pa.array([at[name] for name in names], pa.int32())
+    distinct, where = _distinct(names, pa.string())
     once = name_traits.__wrapped__  # each is read once: nothing to remember it for
-    read = zip(*(once(name) for name in distinct), strict=True) if distinct else [[]] * 5
-    return {
-        column: pa.array([value or None for value in values], pa.string()).take(where)
-        for column, values in zip(NAMES, read, strict=True)
-    }
+    read = zip(*(once(name) for name in distinct), strict=True) if distinct else [[]] * len(NAMES)
+    return {column: _texts(values).take(where) for column, values in zip(NAMES, read, strict=True)}
 
 
 def _births(births: Sequence[dt.date | str | None]) -> dict[str, pa.Array]:
-    distinct: dict[Any, tuple[str | None, str | None]] = {}
-    for birth in set(births):
-        if not birth:
-            distinct[birth] = (None, None)
-            continue
-        digits = (birth if isinstance(birth, str) else birth.isoformat()).replace("-", "")
-        distinct[birth] = (digits, f"{digits[:4]}{digits[6:8]}{digits[4:6]}")
+    written = any(isinstance(birth, str) for birth in births)
+    told = [str(birth or "") for birth in births] if written else births
+    distinct, where = _distinct(told, pa.string() if written else pa.date32())
+    days = [str(birth or "").replace("-", "") for birth in distinct]
     return {
-        "birth": pa.array([distinct[birth][0] for birth in births], pa.string()),
-        "turned": pa.array([distinct[birth][1] for birth in births], pa.string()),
+        "birth": _texts(days).take(where),
+        "turned": _texts([f"{day[:4]}{day[6:8]}{day[4:6]}" for day in days]).take(where),
     }
 
 

@@ -25,7 +25,8 @@ FEW = 20_000
 WIDER = (
     "l.birth = r.birth",
     "l.sound = r.sound",
-    "l.village = r.village AND l.address = r.address",
+    "l.address = r.address",
+    "l.village = r.village AND l.family = r.family",
 )
 
 
@@ -106,6 +107,7 @@ def with_counted(told: dict[str, Any], same: dict[str, float]) -> dict[str, Any]
         "phone": {"exact": same["phone"]},
         "place": {
             "house": same["house"],
+            "address": same["address"] - same["house"],
             "village": same["village"] - same["house"],
             "town": same["town"] - same["village"],
             "else": 1 - same["town"],

@@ -118,7 +118,7 @@ COUNTED = {
     "name": ("name",), "sound": ("sound",), "sorted": ("sorted",), "shape": ("shape",),
     "family": ("family",), "birth": ("birth",), "sex": ("sex",),
     "phone": ("phone",), "village": ("village",), "house": ("village", "address"),
-    "town": ("substr(village, 1, 9)",),
+    "address": ("address",), "town": ("substr(village, 1, 9)",),
 }  # fmt: skip
 
 

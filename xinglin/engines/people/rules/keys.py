@@ -31,7 +31,7 @@ def mixed(one: int, other: int) -> int:
 @lru_cache(maxsize=400_000)
 def named(name: str) -> tuple[int, int]:
     """What a name is looked up by: its syllables in whatever order, and its surname."""
-    _, _, syllables, _, family = name_traits(name)
+    _, _, syllables, _, family, _ = name_traits(name)
     return _number(syllables), _number(family)
 
 

@@ -95,6 +95,14 @@ def _slipped(column: str, long: int) -> Holds:
     return holds
 
 
+def _near_name(one: Traits, other: Traits) -> bool:
+    """Read the same but for one letter, or two that changed places."""
+    if not _half(one.sound, other.sound, 3):
+        return False
+    far = edits(one.sound, other.sound, 2)
+    return far <= 1 or (far == 2 and one.letters == other.letters)
+
+
 def _typed(one: Traits, other: Traits) -> bool:
     """One digit wrong, one too many or few, or two that changed places."""
     return _half(one.number, other.number, 8) and _one_slip(one, other)
@@ -161,7 +169,7 @@ def _two_names(one: Traits, other: Traits) -> bool:
         one.sound != other.sound
         and one.sorted != other.sorted
         and one.shape != other.shape
-        and not _slipped("sound", 3)(one, other)
+        and not _near_name(one, other)
     )
 
 
@@ -191,6 +199,11 @@ def _one_character(one: str, other: str) -> bool:
 
 _ELSE: Holds = lambda one, other: True  # noqa: E731
 
+_NEAR_SQL = (
+    "(substr(sound_l, 1, 3) = substr(sound_r, 1, 3) OR right(sound_l, 3) = right(sound_r, 3)) AND "
+    "(levenshtein(sound_l, sound_r) <= 1 OR "
+    "(levenshtein(sound_l, sound_r) = 2 AND letters_l = letters_r))"
+)
 _ONE_SLIP_SQL = (
     "(levenshtein(number_l, number_r) <= 1 OR "
     "(levenshtein(number_l, number_r) = 2 AND mix_l = mix_r))"
@@ -225,7 +238,7 @@ _ONE_NUMBER = (
 _TWIN_SQL = (
     "family_l = family_r AND birth_l = birth_r AND "
     "(coalesce(sex_l <> sex_r AND name_l <> name_r, FALSE) OR (sound_l <> sound_r AND "
-    f"sorted_l <> sorted_r AND shape_l <> shape_r AND NOT ({_slip('sound', 3)}))) AND "
+    f"sorted_l <> sorted_r AND shape_l <> shape_r AND NOT ({_NEAR_SQL}))) AND "
     "(coalesce(phone_l = phone_r, FALSE) OR "
     f"coalesce(village_l = village_r AND address_l = address_r, FALSE)) AND NOT {_ONE_NUMBER}"
 )
@@ -269,7 +282,7 @@ COMPARED = (
             _same("sorted", "字相同，顺序不同", "swapped"),
             Level("shape", "字形相近", "shape_l = shape_r",
                   lambda one, other: one.shape == other.shape, usual=(0.015, 4e-6)),
-            Level("near", "读音相近", _slip("sound", 3), _slipped("sound", 3)),
+            Level("near", "读音相近", _NEAR_SQL, _near_name),
             Level("one", "差一个字", _ONE_SQL,
                   lambda one, other: 3 <= len(one.name) <= 4 and _one_character(
                       one.name, other.name)),
@@ -280,7 +293,7 @@ COMPARED = (
             _same("family", "同姓，名不同", "family"),
             _else("姓名不同"),
         ),
-        ("name", "sound", "sorted", "shape", "family"),
+        ("name", "sound", "sorted", "shape", "family", "letters"),
     ),
     Compared(
         "number", "证件号码",
@@ -367,6 +380,10 @@ COMPARED = (
                   "village_l = village_r AND coalesce(address_l = address_r, FALSE)",
                   lambda one, other: one.village == other.village
                   and bool(one.address) and one.address == other.address),
+            # The same house told of by a neighbouring village, or by the town alone.
+            Level("address", "同地址，村不同", "coalesce(address_l = address_r, FALSE)",
+                  lambda one, other: bool(one.address) and one.address == other.address,
+                  usual=(0.001, 0.0005)),
             _same("village", "同村", "village"),
             Level("town", "同乡镇", "substr(village_l, 1, 9) = substr(village_r, 1, 9)",
                   lambda one, other: one.village[:9] == other.village[:9]),
@@ -382,7 +399,7 @@ COMPARED = (
                   f"coalesce({_TWIN_SQL}, FALSE)", twins, told=(2e-12, 1.0)),
             Level("else", "不像双胞胎", "ELSE", _ELSE, told=(1.0, 1.0)),
         ),
-        ("name", "sex", "birth", "phone", "village", "number", "mix", "sound_number"),
+        ("name", "letters", "sex", "birth", "phone", "village", "number", "mix", "sound_number"),
     ),
     Compared(
         # Name, year and sex depend on one another: who shares two of them often shares the third.

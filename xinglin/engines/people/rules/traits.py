@@ -24,6 +24,7 @@ class Traits(NamedTuple):
     sorted: str = ""
     shape: str = ""
     family: str = ""
+    letters: str = ""  # of the sound, in the order of the alphabet
     sex: str = ""
     birth: str = ""
     turned: str = ""  # birth with day and month the other way round
@@ -39,18 +40,19 @@ COLUMNS = Traits._fields
 
 
 @lru_cache(maxsize=400_000)
-def name_traits(name: str) -> tuple[str, str, str, str, str]:
+def name_traits(name: str) -> tuple[str, str, str, str, str, str]:
     """
-    A name as written, as heard, its syllables in order of the alphabet, its shape, its surname.
+    A name as written, as heard, its syllables in order of the alphabet, its shape, its surname,
+    the letters of the sound in order.
 
     >>> name_traits("單小 偉")
-    ('单小伟', 'shanxiaowei', 'shan wei xiao', '单小伟', 'shan')
+    ('单小伟', 'shanxiaowei', 'shan wei xiao', '单小伟', 'shan', 'aaehiinoswx')
     >>> name_traits("小伟单")[2] == name_traits("单小伟")[2]
     True
     """
     bare = plain_characters(bare_name(unicodedata.normalize("NFKC", name)))
     if not bare:
-        return "", "", "", "", ""
+        return "", "", "", "", "", ""
     syllables = (pinyin_of_name(bare).syllables or bare).split()
     if bare.isascii():  # several Latin words: the first is not by custom the surname
         syllables = unicodedata.normalize("NFKC", name).lower().replace("-", " ").split()
@@ -59,7 +61,8 @@ def name_traits(name: str) -> tuple[str, str, str, str, str]:
     anywhere = sorted([_everyday(bare[0]), *syllables[1:]])
     if bare.isascii() or len(syllables) != len(bare):
         anywhere = sorted(syllables)
-    return bare, countable(heard), " ".join(anywhere), shape_of(bare), syllables[0]
+    sound = countable(heard)
+    return bare, sound, " ".join(anywhere), shape_of(bare), syllables[0], "".join(sorted(sound))
 
 
 def countable(text: str) -> str:
@@ -162,7 +165,7 @@ def traits_of(
     >>> traits_of(name="張伟", sex="1", birth=dt.date(1980, 3, 12)).sound
     'zhangwei'
     """
-    said, heard, in_order, shape, family = name_traits(name)
+    said, heard, in_order, shape, family, letters = name_traits(name)
     born, turned = birth_traits(birth)
     held, mix, sound = number_traits(number)
     return Traits(
@@ -171,6 +174,7 @@ def traits_of(
         sorted=in_order,
         shape=shape,
         family=family,
+        letters=letters,
         sex=sex if sex in ("1", "2") else "",
         birth=born,
         turned=turned,

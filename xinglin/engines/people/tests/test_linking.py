@@ -21,7 +21,14 @@ from xinglin.engines.people.models import LinkKeys, Suspect
 from xinglin.engines.people.queries.linking import built_in_model
 from xinglin.engines.people.rules.clusters import Grouping, gain, group_quality, pair_quality
 from xinglin.engines.people.rules.keys import keys_of
-from xinglin.engines.people.rules.linking import COMPARED, edits, model_from, score, twins
+from xinglin.engines.people.rules.linking import (
+    COMPARED,
+    FIELDS,
+    edits,
+    model_from,
+    score,
+    twins,
+)
 from xinglin.engines.people.rules.traits import COLUMNS, Traits, mix_of, traits_of
 from xinglin.engines.people.tests.conftest import EAST, WEST, WILLOW
 from xinglin.kernel.tables import read_table
@@ -413,15 +420,33 @@ def test_traits_of_nobody_say_nothing():
     assert not scored.why
 
 
+def test_two_letters_that_changed_places_are_a_slip_and_no_twin():
+    born = {"birth": dt.date(2020, 1, 1), "phone": "13900000000"}
+    one, other, sibling = (
+        traits_of(name=name, **born) for name in ("rebecca white", "rebecac white", "edward white")
+    )
+    assert FIELDS["name"].level(one, other).code == "near" and not twins(one, other)
+    assert twins(traits_of(name="王小明", **born), traits_of(name="王小亮", **born))
+    assert FIELDS["name"].level(one, sibling).code != "near"
+
+
+def test_one_address_under_two_villages_says_more_than_one_town():
+    one, other = (traits_of(name="王小明", place=place, address="和平路12号 3栋")
+                  for place in (990101001101000, 990101001102000))  # fmt: skip
+    assert FIELDS["place"].level(one, other).code == "address"
+    assert FIELDS["place"].level(one, other._replace(address="")).code == "town"
+
+
 # --- the published test sets ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("number", "recall"), [(1, 0.985), (4, 0.99)])
+@pytest.mark.parametrize(("number", "recall"), [(1, 0.996), (2, 0.9963), (3, 0.9966), (4, 0.9966)])
 def test_febrl_is_linked_without_a_false_pair(number, recall):
-    """Made-up Australians of the Febrl project: names, addresses, dates and numbers with errors."""
+    """Made-up Australians of the Febrl project: names, addresses, dates and numbers with errors.
+    What must be found is what Splink by itself finds (`xinglin bench linkage --febrl`)."""
     columns, truth = read_febrl(FEBRL / f"febrl{number}.csv.gz")
     judged, _ = actions.judge_model(columns, truth, actions.learn_from(columns))
-    assert judged.pairs["precision"] >= 0.999 and judged.pairs["recall"] >= recall
+    assert judged.groups["precision"] == 1.0 and judged.groups["recall"] >= recall
 
 
 def test_many_who_come_at_once_are_matched(doctor):
