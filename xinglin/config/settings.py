@@ -172,6 +172,10 @@ FEED_FOLDER = Path(os.environ.get("XINGLIN_FEED_FOLDER", HOME / "feeds"))
 FEED_HOSTS = [one for one in os.environ.get("XINGLIN_FEED_HOSTS", "").split(",") if one]
 FEED_CA = os.environ.get("XINGLIN_FEED_CA", "")
 
+# What was set aside or waits, and was corrected by nobody for so many days after its delivery
+# ended, is kept no longer: the reason stays, the row goes.
+REJECTS_KEPT_DAYS = int(os.environ.get("XINGLIN_REJECTS_DAYS", "365"))
+
 # The FHIR door calls out for imports that name an address, and for subscriptions. Files are fetched
 # from these hosts alone; notices go to them, and over HTTPS to any host with a public address. A
 # host is `host` or `host:port`; `http://host:port` allows that one without TLS.

@@ -89,7 +89,8 @@ class Batch(models.Model):
 class Verdict(models.Model):
     """What became of one row of a batch that was not simply accepted, and what would mend it.
 
-    A row that was set aside or waits keeps its cells, sealed, until it is taken.
+    A row that was set aside or waits keeps its cells, sealed, until it is taken or the time for
+    which rows are kept is over.
     """
 
     batch = models.ForeignKey(Batch, models.CASCADE)
@@ -111,6 +112,9 @@ class Verdict(models.Model):
         indexes = (
             models.Index(fields=["batch", "row"], name="verdict_batch"),
             models.Index(fields=["batch", "verdict"], name="verdict_open"),
+            models.Index(  # few: those whose content is still here
+                fields=["batch"], name="verdict_held", condition=models.Q(cells__isnull=False)
+            ),
         )
 
 

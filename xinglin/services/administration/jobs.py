@@ -69,3 +69,10 @@ def run_one_feed(*, by: Actor, tell: Tell, feed: int) -> Outcome:
     one = exchange.run_feed(by=by, feed=feeds.feed(feed, by), tell=tell)
     link = reverse("administration:feed", args=[feed])
     return Outcome(f"接收{len(one.taken)}批，缺口{len(one.gaps)}处", link)
+
+
+@job("administration.forget", title="清除过期的搁置行", may="exchange.import", nightly="03:50")
+def forget(*, by: Actor, tell: Tell) -> Outcome:
+    """Drop rows that nobody corrected in the time for which they are kept."""
+    rows = exchange.forget_rows(by=by, before=exchange.kept_since())
+    return Outcome(f"清除了{rows}行的内容")

@@ -52,3 +52,11 @@ def take_imports(*, by: Actor, tell: Tell) -> Outcome:
 def run_hooks(*, by: Actor, tell: Tell) -> Outcome:
     """Tell subscribers of what changed, from the outbox; called again, it goes on."""
     return Outcome(f"送出{actions.run_hooks(tell=tell)}条通知")
+
+
+@job("interoperability.forget", title="清除过期的导入行", may="exchange.fhir", nightly="03:55")
+def forget(*, by: Actor, tell: Tell) -> Outcome:
+    """Drop lines of deliveries that nobody had taken again in the time for which they are kept."""
+    return Outcome(
+        f"清除了{actions.forget_lines(by=by, before=exchange.kept_since())}次导入的行内容"
+    )

@@ -14,6 +14,7 @@ from xinglin.engines.exchange.actions.feeding import (
     switch_feed,
     write_manifest,
 )
+from xinglin.engines.exchange.actions.forgetting import forget_rows, kept_since
 from xinglin.engines.exchange.actions.importing import import_files
 from xinglin.engines.exchange.actions.issuing import issue_document
 from xinglin.engines.exchange.actions.mapping import remember_map, withdraw_map
@@ -44,10 +45,11 @@ from xinglin.engines.exchange.reading.calling import Barred, Unreachable
 
 __all__ = [
     "Barred", "Ran", "Registered", "Resubmitted", "Unreachable", "Wish", "Written", "correct",
-    "declare_feed", "deliver", "drop_unread", "folder_below", "import_files", "issue_document",
-    "keep_unread", "kind_of", "must_be_named", "must_be_sound", "notify", "publish_records",
-    "pull", "rank_of", "receive_message", "register_again", "register_document", "remember_map",
-    "resubmit", "retire", "rows_in", "run_due", "run_feed", "store", "switch_feed",
-    "take_interrupted", "take_message_again", "take_unread", "take_upload", "template_of",
-    "withdraw_map", "write_manifest", "write_open_rows", "write_template",
+    "declare_feed", "deliver", "drop_unread", "folder_below", "forget_rows", "import_files",
+    "issue_document", "keep_unread", "kept_since", "kind_of", "must_be_named", "must_be_sound",
+    "notify", "publish_records", "pull", "rank_of", "receive_message", "register_again",
+    "register_document", "remember_map", "resubmit", "retire", "rows_in", "run_due", "run_feed",
+    "store", "switch_feed", "take_interrupted", "take_message_again", "take_unread",
+    "take_upload", "template_of", "withdraw_map", "write_manifest", "write_open_rows",
+    "write_template",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import random
 from pathlib import Path
 
@@ -139,6 +140,25 @@ def test_what_cannot_be_sent_again_is_refused(bring, sheet, tmp_path, county):
     Batch.objects.filter(pk=pk).update(finished_at=None)
     with pytest.raises(Refused, match="还没有导入完"):
         actions.resubmit(by=ME, batch=pk)
+
+
+def test_rows_that_nobody_corrected_go_and_what_was_said_of_them_stays(bring, sheet, tmp_path):
+    totals = bring(sheet([row("张三", 1), row("李四", 2, 身份证号=NOT_ONE), row("赵六", 4)]))
+    (pk,) = totals.batches
+    ended = Batch.objects.get(pk=pk).finished_at
+    assert actions.forget_rows(by=ME, before=ended) == 0, "the time for which they are kept is open"
+    assert actions.forget_rows(by=ME, before=ended + dt.timedelta(days=1)) == 1
+    assert actions.kept_since() < ended
+    one, said = adds_up(pk), Verdict.objects.get(batch=pk)
+    assert one.set_aside == 1 and said.cells is None and said.field == "id_number" and said.why
+    assert AuditEntry.objects.filter(verb="exchange.forget").count() == 1
+    assert actions.forget_rows(by=ME, before=now() + dt.timedelta(days=1)) == 0
+    actions.write_open_rows(by=ME, batch=pk, path=tmp_path / "open.xlsx")
+    assert actions.resubmit(by=ME, batch=pk).taken.total == 0
+    (book,) = totals.verdict_files
+    filled(Path(book), 身份证号=number("19700301", 2))
+    assert actions.resubmit(by=ME, batch=pk, file=Path(book)).taken.accepted == 1, "sent again"
+    assert adds_up(pk).accepted == 3
 
 
 def test_rows_without_a_number_are_counted_not_taken(bring, sheet):

@@ -257,8 +257,10 @@ def reject(request: Any, pk: int, row: int) -> Any:
         links.append((f"下一行：第{following.row}行", after))
     if one.verdict not in deliveries.OPEN or one.cells is None:
         word, state = OUTCOMES.get(one.verdict, (one.verdict, ""))
-        text = one.why if one.verdict in deliveries.OPEN else f"第{one.row}行已接收，不需要再改"
-        panels: list[Any] = [Notice(text, state or "ok", word=word, links=links)]
+        open_still = one.verdict in deliveries.OPEN
+        text = one.why if open_still else f"第{one.row}行已接收，不需要再改"
+        mend = "行内容已过保存期限，请由来源单位重新报送" if open_still else ""
+        panels: list[Any] = [Notice(text, state or "ok", word=word, mend=mend, links=links)]
     else:
         word, state = OUTCOMES[one.verdict]
         field = _titled(dataset(one.batch.dataset), one.field)

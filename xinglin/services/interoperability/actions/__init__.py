@@ -14,6 +14,7 @@ from xinglin.services.interoperability.actions.clients import (
     register,
     switch,
 )
+from xinglin.services.interoperability.actions.forgetting import forget_lines
 from xinglin.services.interoperability.actions.hooks import (
     HIDDEN,
     Plan,
@@ -36,7 +37,8 @@ from xinglin.services.interoperability.actions.imports import (
 
 __all__ = [
     "HIDDEN", "LIFE", "TEST_LIFE", "Plan", "Source", "ask_export", "ask_import", "close_export",
-    "count", "drop_export", "drop_import", "exchange", "fetch_sources", "fill_export", "headers_of",
-    "issue_token", "must_be_own", "note_notices", "note_traffic", "register", "run_hooks",
-    "subscribe", "switch", "take_imports", "try_again", "turn", "unsubscribe",
+    "count", "drop_export", "drop_import", "exchange", "fetch_sources", "fill_export",
+    "forget_lines", "headers_of", "issue_token", "must_be_own", "note_notices", "note_traffic",
+    "register", "run_hooks", "subscribe", "switch", "take_imports", "try_again", "turn",
+    "unsubscribe",
 ]  # fmt: skip

@@ -101,6 +101,18 @@ def test_lines_become_resources_and_records_with_a_verdict_each(door):
     assert sorted(kept) == [4, 6, 7], "what was taken is kept here no longer"
 
 
+def test_lines_that_nobody_had_taken_again_go_and_their_verdicts_stay(door):
+    status = post(door, patient(id="p1"), "{broken")
+    work()
+    ended = Import.objects.get().finished_at
+    assert actions.forget_lines(by=KEEPER_AT_CONSOLE, before=ended) == 0
+    assert actions.forget_lines(by=KEEPER_AT_CONSOLE, before=now()) == 1
+    assert not ImportPiece.objects.filter(body__isnull=False).exists()
+    assert rows(outcomes(door, status)["set_aside"]) == [2]
+    with pytest.raises(Refused, match="没有搁置"):
+        actions.try_again(by=KEEPER_AT_CONSOLE, found=Import.objects.get())
+
+
 def test_the_same_again_changes_nothing(door):
     several = [patient(id="p1"), pressure("Patient/p1"), ORGANISATION]
     for number in range(2):
